@@ -1,0 +1,80 @@
+"""The two functions that need no database: `read` (files to analyses) and `analyse` (a text to its analysis)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from onrecord.model import Document
+from onrecord.pipeline import Analysis, Stage, analyse_documents
+from onrecord.resources import Resources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What a user may choose; built once, at the start, and passed on.
+
+    Attributes:
+        parser: Name of the spaCy pipeline package, or None for the first that is installed.
+        model: ``default`` or ``none``: whether learned models are used.
+        lexicons: The user's own lexicon files.
+        outlet: Outlet of every report read, or None to read it from the byline.
+        published: ISO date of every report read, or None to read it from the byline.
+        language: Language of every report read, or None to detect it.
+    """
+
+    parser: str | None = None
+    model: str = "default"
+    lexicons: tuple[Path, ...] = ()
+    outlet: str | None = None
+    published: str | None = None
+    language: str | None = None
+
+    def resources(self) -> Resources:
+        """Lexicons and models as these settings ask for them."""
+        return Resources(lexicons=self.lexicons, model=self.model, parser=self.parser)
+
+
+def analyse(text: str | Document, *, settings: Settings | None = None, stages: Sequence[Stage] | None = None) -> Analysis:
+    """Analyse one report.
+
+    Args:
+        text: The report's text (headline and byline may stand in it), or a Document.
+        settings: What to use; the defaults if None.
+        stages: Stages to run; all of the package's own if None.
+
+    Returns:
+        The report with its findings. A text that holds several reports is taken as one.
+
+    >>> [a.kind.value for a in analyse('She said that they had won.').attributions]
+    ['indirect']
+    """
+    from onrecord.sources.text import read_one
+    from onrecord.stages import STAGES
+
+    settings = settings or Settings()
+    document = text if isinstance(text, Document) else read_one(text, outlet=settings.outlet, published=settings.published, language=settings.language)
+    return next(analyse_documents([document], stages or STAGES, settings.resources()))
+
+
+def read(*paths: str, settings: Settings | None = None, stages: Sequence[Stage] | None = None) -> Iterator[Analysis]:
+    """Read files or folders and analyse every report in them, in order.
+
+    Args:
+        paths: Files, folders (taken in name order) or glob patterns.
+        settings: What to use; the defaults if None.
+        stages: Stages to run; all of the package's own if None.
+
+    Yields:
+        One Analysis a report.
+
+    Raises:
+        InputError: The first input that cannot be read, after all the others were yielded.
+    """
+    from onrecord.sources.text import read_path
+    from onrecord.stages import STAGES
+
+    settings = settings or Settings()
+    documents = (d for path in paths for d in read_path(path, outlet=settings.outlet, published=settings.published))
+    yield from analyse_documents(documents, stages or STAGES, settings.resources())

@@ -1,0 +1,92 @@
+"""sentences: the parse of a report, an internal layer that every other stage reads.
+
+The parser (`onrecord.parser`) is given one paragraph at a time (on whole files sentences span newlines) in a copy with
+straight quotation marks, one character for one, so that every offset is an offset of the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any
+
+from onrecord import parser
+from onrecord.model import Document, Span
+from onrecord.pipeline import Layers, Stage
+from onrecord.resources import Resources
+from onrecord.text import PARSER_CHARACTERS, Parse, paragraphs
+
+_COLUMNS = ["IDX", "LEMMA", "POS", "TAG", "DEP", "ENT_IOB", "ENT_TYPE", "HEAD", "SENT_START"]
+
+LONGEST = 20_000
+"""Code points of one paragraph that go to the parser at once; a longer one is cut at a blank, as the parser's memory grows
+with it."""
+
+
+def pieces(text: str) -> list[Span]:
+    """The paragraphs of a text, those that are longer than `LONGEST` cut at a blank."""
+    found = []
+    for start, end in paragraphs(text):
+        while end - start > LONGEST:
+            cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
+            cut = start + LONGEST if cut < 0 else cut
+            found.append(Span(start, cut))
+            start = cut + 1 if text[cut : cut + 1] == " " else cut
+        if start < end:
+            found.append(Span(start, end))
+    return found
+
+
+def parse_documents(documents: Sequence[Document], resources: Resources) -> Iterator[Parse]:
+    """The parses of many reports; paragraphs of all of them go through the parser in batches."""
+    texts: list[tuple[int, Span]] = [(k, s) for k, d in enumerate(documents) if _readable(d) for s in pieces(d.text)]
+    parses = [Parse(d.text) for d in documents]
+    if texts:
+        nlp = parser.load(resources.parser_name)
+        string = lru_cache(maxsize=None)(nlp.vocab.strings.__getitem__)
+        copies = (documents[k].text[s:e].translate(PARSER_CHARACTERS) for k, (s, e) in texts)
+        for (k, span), doc in zip(texts, nlp.pipe(copies, batch_size=128), strict=True):
+            _append(parses[k], doc, span, string)
+    for document, parse in zip(documents, parses, strict=True):
+        if not parse.paragraphs:
+            parse.paragraphs = pieces(document.text)
+        yield parse
+
+
+def _readable(document: Document) -> bool:
+    return document.language in ("en", "und") or document.language.startswith("en-")
+
+
+def _append(parse: Parse, doc: Any, span: Span, string: Callable[[int], str]) -> None:
+    """Add one parsed paragraph, column by column: reading spaCy's tokens one attribute at a time would cost a tenth of the parse."""
+    offset, first, number = span.start, len(parse.start), len(parse.paragraphs)
+    parse.paragraphs.append(span)
+    columns = doc.to_array(_COLUMNS).T
+    idx, lemma, pos, tag, dep, iob, ent = (column.tolist() for column in columns[:7])
+    head, begins = (column.astype("int64").tolist() for column in columns[7:])
+    words = [token.text for token in doc]
+    parse.start += [offset + i for i in idx]
+    parse.end += [offset + i + len(w) for i, w in zip(idx, words, strict=True)]
+    parse.word += words
+    parse.lower += [w.lower() for w in words]
+    parse.lemma += [string(x).lower() for x in lemma]
+    parse.pos += [string(x) for x in pos]
+    parse.tag += [string(x) for x in tag]
+    parse.dep += [string(x) for x in dep]
+    parse.head += [first + i + h for i, h in enumerate(head)]
+    parse.ent += [string(x) for x in ent]
+    parse.ent_start += [x == 3 for x in iob]
+    starts = [first + i for i, x in enumerate(begins) if x == 1 or i == 0]
+    for a, b in zip(starts, [*starts[1:], first + len(words)], strict=True):
+        parse.sentence += [len(parse.sentences)] * (b - a)
+        parse.sentences.append((a, b))
+        parse.paragraph.append(number)
+    parse.tokens_of_paragraph.append((first, len(parse.start)))
+
+
+def find(document: Document, layers: Layers) -> Iterator[Parse]:
+    """The parse of one report."""
+    yield from parse_documents([document], layers.resources)
+
+
+STAGE = Stage(layer="sentences", version="1", resources=("parser:spacy",), find=find, find_many=parse_documents)
