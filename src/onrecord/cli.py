@@ -7,6 +7,7 @@ import sys
 import click
 
 from onrecord import __version__
+from onrecord.cli_evaluate import evaluate
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,6 +42,8 @@ def read(paths: tuple[str, ...], as_json: bool, outlet: str | None, published: s
             for a in analysis.attributions:
                 click.echo(f"  {analysis.quote(a.source)} | {analysis.quote(a.cue)} | {analysis.quote(a.content)}")
 
+
+main.add_command(evaluate)
 
 if __name__ == "__main__":
     main()

@@ -44,7 +44,7 @@ def score_layer(layer: str, folder: Path | str, *, settings: Settings | None = N
     return scores
 
 
-def floors_of(folder: Path | str) -> dict[str, float]:
+def floors_of(folder: Path | str, name: str = "floors.json") -> dict[str, float]:
     """The floors of a layer: metric name and lowest value."""
-    floors: dict[str, float] = json.loads((Path(folder) / "floors.json").read_text(encoding="utf-8"))
+    floors: dict[str, float] = json.loads((Path(folder) / name).read_text(encoding="utf-8"))
     return floors
