@@ -23,6 +23,7 @@ Frame = Mapping[str, Any]
 
 _SUBJECT = {"nsubj", "csubj"}
 _PATIENT = {"dobj", "nsubjpass", "obj"}
+_COOPERATIVE = {"CONSULT", "AID", "COOPERATE", "CONCEDE", "RETREAT"}
 _TARGET = ("against", "on", "upon", "with", "at", "into", "to", "from", "of", "in", "for", "over")
 
 
@@ -115,6 +116,10 @@ def _conjuncts(parse: Parse, head: int) -> list[int]:
 def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: bool, people: frozenset[int]) -> bool:
     children = parse.children[verb]
     if "object" in frame and not any(parse.lemma[o] in frame["object"] for o in objects for o in _conjuncts(parse, o)):
+        return False
+    if "except" in frame and any(parse.lemma[o] in frame["except"] for o in objects):
+        return False
+    if frame.get("alone") and any(parse.dep[c] in ("oprd", "xcomp", "ccomp", "prep") for c in children if parse.lower[c] not in ("on", "in", "at")):
         return False
     if "subject" in frame and not any(parse.lemma[c] in frame["subject"] for c in children if parse.dep[c] in _SUBJECT):
         return False
@@ -364,14 +369,18 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         trigger_token = found.tokens[-1] if len(found.tokens) > 1 and last - first > 4 else None
         trigger = parse.span(trigger_token, trigger_token + 1) if trigger_token is not None else parse.span(first, last + 1)
         attribution = index.attribution(trigger)
+        modality = _modality(parse, found, attribution, tables["modality"])
+        kind = found.frame["type"]
+        if modality is Modality.PLANNED and kind in _COOPERATIVE:
+            kind = "AGREE"  # PLOVER: a promise or plan to cooperate is AGREE, whatever is promised
         fields: dict[str, Any] = {
-            "type": found.frame["type"],
+            "type": kind,
             "mode": found.frame.get("mode"),
             "actor": index.entities(found.actors),
             "recipient": index.entities(found.recipients),
             "place": index.place(found.tokens),
             "period": index.period(found.tokens),
-            "modality": _modality(parse, found, attribution, tables["modality"]),
+            "modality": modality,
             "asserted_by": attribution.id if attribution else None,
             "quantities": index.figures([*found.actors, *found.recipients]),
             "confidence": found.score,
