@@ -1,0 +1,33 @@
+import onrecord
+
+
+def labels(text):
+    analysis = onrecord.analyse(text)
+    return {analysis.quote(x.span): x for x in analysis.labels}, analysis
+
+
+def test_a_loaded_name_in_the_outlets_voice_is_the_outlets():
+    found, _ = labels("The regime in Altavia closed the border on Monday.")
+    assert found["regime"].applied_by is None
+
+
+def test_a_loaded_name_inside_a_quotation_is_the_speakers():
+    found, analysis = labels("“The occupation must end,” Maria Olin said.")
+    (attribution,) = analysis.attributions
+    assert found["occupation"].applied_by == attribution.id
+
+
+def test_an_unquoted_name_in_indirect_speech_stays_with_the_outlet_and_is_unsure():
+    found, _ = labels("The minister said that the terrorists had left the town.")
+    assert found["terrorists"].applied_by is None
+    assert found["terrorists"].confidence <= 0.6
+
+
+def test_a_side_put_to_an_actor_is_a_label():
+    found, _ = labels("Several Norland-backed fighters crossed the river near the town.")
+    assert "Norland-backed" in found
+
+
+def test_ordinary_words_are_no_labels():
+    found, _ = labels("The council approved the budget for the new school on Tuesday.")
+    assert not found
