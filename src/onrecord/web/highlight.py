@@ -6,6 +6,7 @@ is cut wherever a mark begins or ends, and each piece knows all the marks that c
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -70,7 +71,7 @@ def cut(text: str, marks: Iterable[Mark], within: Span | None = None) -> Iterato
     borders = sorted({start, end, *(max(start, m.span.start) for m in shown), *(min(end, m.span.end) for m in shown)})
     active: list[Mark] = []
     coming = 0
-    for left, right in zip(borders, borders[1:], strict=False):
+    for left, right in itertools.pairwise(borders):
         active = [m for m in active if m.span.end > left]
         new = []
         while coming < len(shown) and max(start, shown[coming].span.start) <= left:
