@@ -1,0 +1,802 @@
+"""Candidate frames: every cue with each content and the source that the grammar allows it.
+
+The rules only propose. Which of the proposals stands is decided afterwards, by the model or by a table of how often each
+relation is right; so the rules may be generous. Everything here is in token numbers of a `Parse`.
+
+Known to miss: contents that begin in another sentence than their cue without quotation marks, and cues that are whole idioms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from onrecord.attribution.cues import CueClass, Cues
+from onrecord.model import Quotation, Span
+from onrecord.text import Parse
+
+Range = tuple[int, int]
+"""First and one-past-last token."""
+
+RELATIONS = (
+    "ccomp",  # said [that] …
+    "xcomp",  # wants to …
+    "object",  # denied the claim
+    "object+",  # urged the council to …
+    "prep",  # called for …
+    "pcomp",  # accused X of doing
+    "small",  # called him a liar
+    "clause",  # the rest of the sentence around ", he said"
+    "as",  # …, as he put it
+    "quote",  # a quotation next to the cue
+    "quotes",  # quotations on both sides of it
+    "passive",  # the bill was condemned
+    "raised",  # X is expected to …
+    "relative",  # the plan, which he supports
+    "noun-clause",  # the claim that …
+    "noun-to",  # a plan to …
+    "noun-prep",  # allegations of …
+    "noun-be",  # his concern is that …
+    "adj-clause",  # sure that …
+    "adj-to",  # willing to …
+    "adj-prep",  # critical of …
+    "according",  # according to X, …
+    "advcl",  # happy because … ; asked if …
+    "colon",  # X: We did …
+    "tail",  # US is to blame: Moscow
+    "alone",  # a paragraph that is only a quotation
+    "headline",  # Moscow Calls for …
+    "compound",  # a noun or participle phrase that fits nothing above
+)
+
+_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+_DASHES = frozenset(("-", "–", "—", "--"))
+
+
+@dataclass(slots=True)
+class Frame:
+    """A cue with one content and one source.
+
+    Attributes:
+        cue: Its head token; -1 where there is none.
+        cue_tokens: All its tokens.
+        entry: Its class in the lexicon.
+        relation: Which of `RELATIONS` ties the content to it.
+        content: Token ranges of the content.
+        head: Head token of the content, or -1.
+        source: Token range of the source, or None.
+        source_head: Head token of the source, or -1.
+        tie: How the source was found (``subject``, ``inherited``, ``agent``, ``of``, ``poss``, ``noun``, ``object``, ``none``).
+        negated: Whether the cue is negated.
+        quoted: Numbers of the quotations that the content was made from.
+        probability: Set by the model or the table.
+    """
+
+    cue: int
+    cue_tokens: tuple[int, ...]
+    entry: CueClass
+    relation: str
+    content: tuple[Range, ...]
+    head: int = -1
+    source: Range | None = None
+    source_head: int = -1
+    tie: str = "none"
+    negated: bool = False
+    quoted: tuple[int, ...] = ()
+    probability: float = 0.0
+
+
+class Finder:
+    """Finds the candidate frames of one report."""
+
+    def __init__(self, parse: Parse, quotations: Sequence[Quotation], cues: Cues, headings: Sequence[Span] = ()) -> None:
+        self.p, self.cues = parse, cues
+        self.headings = [(r.start, r.stop) for r in map(parse.tokens, headings) if len(r)]
+        self.children = parse.children
+        self.quotes = [q for q in quotations if q.depth == 0]
+        self.inner = [q for q in quotations if q.depth > 0]
+        n = len(parse)
+        self.quote_range: list[Range] = []
+        self.quote_outer: list[Range] = []
+        self.quote_of = [-1] * n
+        for k, q in enumerate(self.quotes):
+            r, o = parse.tokens(q.inner), parse.tokens(q.span)
+            self.quote_range.append((r.start, r.stop))
+            self.quote_outer.append((o.start, o.stop))
+            for t in range(o.start, min(o.stop, n)):
+                self.quote_of[t] = k
+        if len(parse):
+            parse.edges(0)
+        self.left, self.right = parse._edges if parse._edges is not None else ([], [])
+        self._starts: dict[int, list[int]] = {}
+        for k, (a, b) in enumerate(self.quote_range):
+            if a < b:
+                self._starts.setdefault(parse.paragraph[parse.sentence[a]], []).append(k)
+
+    # ------------------------------------------------------------------------------------------------- look-ups
+
+    def verb_entry(self, i: int) -> tuple[CueClass | None, tuple[int, ...]]:
+        """Class of a verb and the tokens of its particle or preposition that make the cue with it."""
+        p = self.p
+        frames = self.cues.verbs.get(p.lemma[i])
+        if frames is None:
+            return None, ()
+        if len(frames) > 1 or "" not in frames:
+            for c in self.children[i]:
+                if c > i and p.lower[c] in frames and p.dep[c] in ("prt", "prep", "advmod", "mark", "agent", "acomp"):
+                    return frames[p.lower[c]], (c,)
+        return frames.get(""), ()
+
+    def child(self, i: int, *labels: str) -> int:
+        """First dependant with one of the labels, or -1."""
+        for c in self.children[i]:
+            if self.p.dep[c] in labels:
+                return c
+        return -1
+
+    def phrase(self, k: int, without: int = -1) -> Range:
+        """The noun phrase of token `k`: its subtree without relative clause, and without what holds `without`."""
+        p = self.p
+        a, b = self.left[k], self.right[k]
+        name = p.pos[k] == "PROPN"
+        for c in self.children[k]:
+            if c > k:
+                d = p.dep[c]
+                if (
+                    d in ("relcl", "ccomp", "advcl", "parataxis")
+                    or (d in ("appos", "acl", "prep") and p.lower[self.left[c] - 1] in (",", "(", "-", "–", "—", "--") and (name or d != "appos" or p.pos[c] != "PROPN"))
+                    or (self.left[c] <= without < self.right[c])
+                    or (d in ("conj",) and p.pos[c] in ("VERB", "AUX"))
+                ):
+                    b = min(b, self.left[c])
+            elif self.left[c] <= without < self.right[c]:
+                a = max(a, self.right[c])
+        if a <= without < b:
+            if without < k:
+                a = without + 1
+            elif without > k:
+                b = without
+        while b > k + 1 and (p.pos[b - 1] in ("PUNCT", "CCONJ", "SPACE") and p.word[b - 1] not in (")", "]")):
+            b -= 1
+        while a < k and (p.pos[a] in ("PUNCT", "SPACE") or p.dep[a] == "preconj" or p.dep[a] == "cc"):
+            a += 1
+        return a, b
+
+    def subject(self, i: int, depth: int = 0) -> tuple[int, str]:
+        """Who does the verb `i`: head token and how it was found."""
+        p = self.p
+        passive = False
+        for c in self.children[i]:
+            d = p.dep[c]
+            if d == "nsubj":
+                if p.lower[c] in ("there",):
+                    continue
+                return c, "subject" if depth == 0 else "inherited"
+            if d in ("nsubjpass", "auxpass"):
+                passive = True
+                if d == "nsubjpass" and depth > 0:
+                    return c, "inherited"
+        if passive and depth == 0:
+            agent = self.child(i, "agent")
+            if agent >= 0:
+                k = self.child(agent, "pobj")
+                if k >= 0:
+                    return k, "agent"
+            return -1, "none"
+        if depth > 5 or p.head[i] == i:
+            return -1, "none"
+        h, d = p.head[i], p.dep[i]
+        if d == "conj":
+            return self.subject(h, depth + 1)
+        if d == "acl":
+            if p.tag[i] == "VBN":
+                agent = self.child(i, "agent")
+                k = self.child(agent, "pobj") if agent >= 0 else -1
+                return (k, "agent") if k >= 0 else (-1, "none")
+            if p.pos[h] in ("NOUN", "PROPN", "PRON") and p.tag[i] == "VBG":
+                return h, "noun"
+            return self.holder(h, depth + 1)
+        if d == "relcl":
+            return (h, "noun") if p.tag[i] in ("VBG",) else (-1, "none")
+        if d == "xcomp":
+            obj = self.child(h, "dobj")
+            if 0 <= obj < i:
+                return obj, "object"
+            return self.subject(h, depth + 1) if p.pos[h] in ("VERB", "AUX") else self.holder(h, depth + 1)
+        if d == "advcl" and p.tag[i] in ("VBG", "VBN", "VB"):
+            return self.subject(h, depth + 1)
+        if d in ("pcomp", "prep"):
+            while p.dep[h] in ("prep", "pcomp") and p.head[h] != h and depth < 5:
+                h, depth = p.head[h], depth + 1
+            return self.subject(h, depth + 1) if p.pos[h] in ("VERB", "AUX") else self.holder(h, depth + 1)
+        if d == "ccomp" and p.tag[i] in ("VBG", "VB"):
+            return self.subject(h, depth + 1)
+        if d in ("dep", "ROOT", "parataxis"):
+            return -1, "none"
+        return -1, "none"
+
+    def holder(self, i: int, depth: int = 0) -> tuple[int, str]:
+        """Whose a noun or adjective is: possessor, *by*/*from*/*among* X, the subject of the verb that carries it."""
+        p = self.p
+        for c in self.children[i]:
+            if p.dep[c] == "poss":
+                return c, "poss"
+        for c in self.children[i]:
+            if p.dep[c] in ("prep", "agent") and p.lower[c] in ("by", "from", "among", "amongst"):
+                k = self.child(c, "pobj")
+                if k >= 0:
+                    return k, "agent"
+        if depth > 5:
+            return -1, "none"
+        h, d = p.head[i], p.dep[i]
+        if d in ("nsubj", "nsubjpass") and p.pos[h] in ("VERB", "AUX"):
+            return self._of(i)
+        if d in ("dobj", "attr", "acomp", "oprd") and p.pos[h] in ("VERB", "AUX"):
+            k, _ = self.subject(h, depth + 1)
+            if k >= 0 and p.lower[k] not in ("it", "there"):
+                return k, "inherited"
+            return self._of(i)
+        if d == "conj":
+            return self.holder(h, depth + 1)
+        if d == "pobj" and p.head[h] != h and p.pos[p.head[h]] in ("VERB", "AUX"):
+            k, _tie = self.subject(p.head[h], depth + 1)
+            return (k, "inherited") if k >= 0 else (-1, "none")
+        if p.pos[i] == "ADJ" and d in ("amod", "advcl"):
+            return (h, "noun") if p.pos[h] in ("NOUN", "PROPN") else self.subject(h, depth + 1) if p.pos[h] in ("VERB", "AUX") else (-1, "none")
+        return self._of(i)
+
+    def _of(self, i: int) -> tuple[int, str]:
+        p = self.p
+        for c in self.children[i]:
+            if p.dep[c] == "compound" and p.ent[c] in ("ORG", "GPE", "NORP", "PERSON"):
+                return c, "poss"
+            if p.dep[c] == "amod" and p.ent[c] == "NORP":
+                return c, "poss"
+        return -1, "none"
+
+    def negated(self, i: int) -> bool:
+        """Whether a verb, or the verb that carries it, is negated."""
+        p = self.p
+        for c in self.children[i]:
+            if p.dep[c] == "neg" or p.lower[c] in ("never", "not", "n't", "neither", "nor"):
+                return True
+            if p.dep[c] in ("nsubj", "nsubjpass") and p.lower[c] in ("nobody", "none", "neither"):
+                return True
+        return False
+
+    # ---------------------------------------------------------------------------------------------------- frames
+
+    def find(self) -> Iterator[Frame]:
+        """All candidate frames, in order of their cues."""
+        p = self.p
+        for a, b in self.headings:
+            yield from self.heading(a, b)
+        yield from self.colons()
+        yield from self.alone()
+        for i in range(len(p)):
+            pos = p.pos[i]
+            if pos in ("VERB", "AUX"):
+                if p.lower[i] == "according":
+                    yield from self.according(i)
+                    continue
+                yield from self.of_verb(i)
+            elif pos == "NOUN" or pos == "PROPN":
+                entry = self.cues.nouns.get(p.lemma[i])
+                if entry is not None:
+                    yield from self.of_noun(i, entry)
+            elif pos == "ADJ":
+                entry = self.cues.adjectives.get(p.lower[i])
+                if entry is not None:
+                    yield from self.of_adjective(i, entry)
+            elif pos in ("ADP", "SCONJ") and p.lower[i] in self.cues.prepositions:
+                yield from self.according(i)
+
+    def heading(self, a: int, b: int) -> Iterator[Frame]:
+        """The frames of a headline, read from left to right: in capitals the parser takes verbs for names."""
+        p = self.p
+        start = a
+        colon = next((k for k in range(a, b) if p.word[k] == ":"), -1)
+        if colon > a:
+            last = max(k for k in range(a, b) if p.word[k] == ":")
+            if b - 1 - last <= 5 and last - a >= 3 and b - last > 1 and all(p.pos[k] in ("PROPN", "NOUN", "ADJ", "DET", "PART", "ADP", "CCONJ") for k in range(last + 1, b)):
+                yield Frame(-1, (), self.cues.unknown, "tail", ((a, last),), self._top((a, last)), (last + 1, b), b - 1, "colon")
+            if colon - a <= 8 and b - colon > 2 and not any(p.pos[k] in ("VERB", "AUX") and p.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in range(a, colon)):
+                yield Frame(-1, (), self.cues.unknown, "colon", ((colon + 1, b),), self._top((colon + 1, b)), (a, colon), self._top((a, colon)), "colon")
+        source: Range | None = None
+        previous: tuple[int, CueClass, tuple[int, ...]] | None = None
+        for k in range(a, b):
+            if p.word[k] in (":", ";", ".", "?", "!"):
+                if previous is not None and source is not None:
+                    yield self._headline_frame(previous, k, source)
+                start, source, previous = k + 1, None, None
+                continue
+            found = self._headline_verb(k) if k > start and p.lower[k] not in ("to",) else None
+            if found is None:
+                continue
+            entry, more = found
+            if previous is None:
+                if p.word[k - 1] in (",", "and") or k - start > 9 or any(p.tag[x] in ("VBD", "VBZ", "VBP", "MD", "IN") for x in range(start, k) if p.lower[x] not in ("of",)):
+                    continue
+                source = (start, k)
+            elif source is not None and p.word[k - 1] in (",", "and", "&"):
+                yield self._headline_frame(previous, k - 1, source)
+            else:
+                continue
+            previous = (k, entry, more)
+        if previous is not None and source is not None:
+            yield self._headline_frame(previous, b, source)
+
+    def _headline_frame(self, verb: tuple[int, CueClass, tuple[int, ...]], end: int, source: Range) -> Frame:
+        k, entry, more = verb
+        first = max((k, *more)) + 1
+        return Frame(k, (k, *more), entry, "headline", ((first, max(first, end)),), self._top((first, end)) if first < end else -1, source, source[1] - 1, "subject")
+
+    def _headline_verb(self, k: int) -> tuple[CueClass, tuple[int, ...]] | None:
+        p = self.p
+        word = p.lower[k]
+        verbs = self.cues.verbs
+        lemma = next(
+            (
+                stem
+                for stem in (
+                    p.lemma[k] if p.pos[k] in ("VERB",) else "",
+                    word[:-1] if word.endswith("s") and not word.endswith("ss") else "",
+                    word[:-2] if word.endswith("es") else "",
+                    word[:-3] + "y" if word.endswith("ies") else "",
+                )
+                if stem in verbs
+            ),
+            "",
+        )
+        if not lemma:
+            return None
+        frames = verbs[lemma]
+        following = p.lower[k + 1] if k + 1 < len(p) else ""
+        if following in frames:
+            return frames[following], (k + 1,)
+        entry = frames.get("")
+        if entry is None:
+            return None
+        if following in ("for", "of", "on", "about", "against", "at", "over"):
+            return entry, (k + 1,)
+        return entry, ()
+
+    def colons(self) -> Iterator[Frame]:
+        """``The mayor: “We are late.”`` at the start of a paragraph; transcripts."""
+        p = self.p
+        for k, _q in enumerate(self.quotes):
+            a, b = self.quote_outer[k]
+            if a >= b or a < 2 or p.word[a - 1] != ":":
+                continue
+            first, _ = p.tokens_of_paragraph[p.paragraph[p.sentence[a]]]
+            if 0 < a - 1 - first <= 8 and not any(p.pos[t] in ("VERB", "AUX") for t in range(first, a - 1)):
+                r = (first, a - 1)
+                yield Frame(-1, (), self.cues.unknown, "colon", (self.quote_range[k],), self._top(self.quote_range[k]), r, self._top(r), "colon", quoted=(k,))
+
+    def alone(self) -> Iterator[Frame]:
+        """Paragraphs that are only a quotation: whose it is, is left to later."""
+        p = self.p
+        for number, (a, b) in enumerate(p.tokens_of_paragraph):
+            ks = self._starts.get(number, ())
+            if not ks or any(self.quote_of[t] < 0 and p.pos[t] not in ("PUNCT", "SPACE") for t in range(a, b)):
+                continue
+            if all(self.quotes[k].continues for k in ks):
+                continue
+            ranges = tuple(self.quote_range[k] for k in ks)
+            if sum(y - x for x, y in ranges) < 4:
+                continue
+            yield Frame(-1, (), self.cues.unknown, "alone", ranges, self._top(ranges[0]), None, -1, "none", quoted=tuple(ks))
+
+    def ranged(self, k: int, without: int = -1) -> tuple[Range, ...]:
+        """The subtree of `k` as ranges, without the clause of token `without`."""
+        a, b = self.left[k], self.right[k]
+        if a <= without < b:
+            c, d = self.clause(without, k)
+            return tuple(r for r in ((a, c), (d, b)) if r[0] < r[1])
+        return ((a, b),)
+
+    def clause(self, i: int, content: int = -1) -> Range:
+        """The cue's own clause: verb, subject, auxiliaries, and what follows it, without its content."""
+        p = self.p
+        a, b = i, i + 1
+        for c in self.children[i]:
+            if c == content or p.dep[c] in ("ccomp", "punct", "parataxis") or self.left[c] <= content < self.right[c]:
+                continue
+            if p.dep[c] in ("conj", "cc"):
+                continue
+            a, b = min(a, self.left[c]), max(b, self.right[c])
+        return a, b
+
+    def of_verb(self, i: int) -> Iterator[Frame]:
+        """The frames of a verb."""
+        p, children = self.p, self.children
+        entry, more = self.verb_entry(i)
+        kids = children[i]
+        deps = {p.dep[c] for c in kids}
+        if entry is None:
+            if p.pos[i] == "VERB" and p.lower[i] in self.cues.adjectives and p.tag[i] in ("VBN", "VBD"):
+                yield from self.of_adjective(i, self.cues.adjectives[p.lower[i]])
+                return
+            if p.pos[i] == "AUX" or not ("ccomp" in deps or self._near_quote(i)):
+                return
+            entry = self.cues.unknown
+        if p.dep[i] in ("aux", "auxpass", "amod", "compound"):
+            return
+        passive = "auxpass" in deps or "nsubjpass" in deps
+        source_head, tie = self.subject(i)
+        if entry.name == "v.affect":
+            obj = self.child(i, "dobj")
+            k = self.child(i, "nsubjpass")
+            source_head, tie = (k, "subject") if k >= 0 else (obj, "object") if obj >= 0 else (source_head, tie)
+        elif passive and tie == "none" and p.dep[i] == "acl":
+            pass
+        source = self.phrase(source_head, i) if source_head >= 0 else None
+        if source_head >= 0 and p.lower[source_head] in ("it", "there") and passive:
+            source, source_head, tie = None, -1, "none"
+        negated = self.negated(i)
+        cue_tokens: tuple[int, ...] = (i, *more)
+        if "prt" in deps and not more:
+            cue_tokens = (i, self.child(i, "prt"))
+
+        def frame(
+            relation: str, content: Iterable[Range], head: int, tokens: tuple[int, ...] = cue_tokens, who: tuple[int, str] | None = None, quoted: tuple[int, ...] = ()
+        ) -> Frame:
+            s, h, t = source, source_head, tie
+            if who is not None:
+                h, t = who
+                s = self.phrase(h, i) if h >= 0 else None
+            return Frame(i, tokens, entry, relation, tuple(content), head, s, h, t, negated, quoted)
+
+        obj = self.child(i, "dobj")
+        dative = self.child(i, "dative")
+        said_quotes: list[Frame] = []
+        for c in kids:
+            d = p.dep[c]
+            if d == "ccomp":
+                small = p.pos[c] not in ("VERB", "AUX") or (p.tag[c] in ("VB", "VBG", "VBN") and not self._finite(c))
+                yield frame("small" if small else "ccomp", self.ranged(c, i), c)
+            elif d == "xcomp" or (d == "acomp" and entry.name in ("v.name", "v.believe")) or d == "oprd":
+                if passive and self.child(i, "nsubjpass") >= 0 and d != "acomp":
+                    s = self.child(i, "nsubjpass")
+                    yield frame("raised", (self.phrase(s), (self.left[c], self.right[c])), c)
+                if 0 <= obj < c and d != "acomp":
+                    yield frame("object+", ((self.left[obj], self.right[c]),), c)
+                yield frame("xcomp", ((self.left[c], self.right[c]),), c)
+            elif d == "dobj":
+                yield frame("object", self._object(c), c)
+                rel = self.child(c, "relcl", "acl")
+                if rel >= 0 and p.dep[rel] == "acl" and p.tag[rel] in ("VB", "VBG", "VBN"):
+                    yield frame("object+", ((self.left[c], self.right[c]),), rel)
+            elif d == "nsubjpass" and passive:
+                if entry.name != "v.affect":
+                    yield frame("passive", (self.phrase(c, i),), c)
+            elif d in ("prep", "agent") and p.lower[c] not in ("by", "from", "after", "before", "since", "during", "until"):
+                k = self.child(c, "pobj", "pcomp")
+                if k >= 0:
+                    tokens = cue_tokens if c in more else (*cue_tokens, c)
+                    if p.dep[k] == "pcomp":
+                        if p.lower[c] == "as" and 0 <= obj < c:
+                            yield frame("small", ((self.left[obj], self.right[k]),), k)
+                        elif p.lower[c] != "as" or entry.name != "v.explain":
+                            yield frame("pcomp", ((self.left[k], self.right[k]),), k, tokens)
+                        if 0 <= obj < c:
+                            yield frame("object+", ((self.left[obj], self.right[k]),), k, cue_tokens)
+                        elif passive and self.child(i, "nsubjpass") >= 0:
+                            yield frame("raised", (self.phrase(self.child(i, "nsubjpass"), i), (self.left[c], self.right[c])), k, tokens)
+                    else:
+                        end = self.right[c]
+                        # "called for X to do": what the parser hangs on the verb belongs to the demand
+                        nxt = [x for x in kids if x > c and p.dep[x] in ("xcomp", "advcl", "ccomp") and self.left[x] == end]
+                        if nxt and p.tag[nxt[0]] == "VB":
+                            end = self.right[nxt[0]]
+                        yield frame("prep", ((self.left[k], end),), k, tokens)
+                        if 0 <= obj < c:
+                            yield frame("object+", ((self.left[obj], self.right[c]),), k, cue_tokens)
+                        elif passive and self.child(i, "nsubjpass") >= 0:
+                            yield frame("raised", (self.phrase(self.child(i, "nsubjpass"), i), (self.left[c], self.right[c])), k, tokens)
+            elif d == "advcl":
+                if p.lower[self.left[c]] in ("if", "whether", "that", "how", "why", "what", "because", "to", "when") or (p.tag[c] == "VB" and self.left[c] < c):
+                    yield frame("advcl", ((self.left[c], self.right[c]),), c)
+            elif d in ("attr", "advmod", "npadvmod") and c > i and p.lower[c] in ("so", "otherwise", "likewise", "no", "yes", "enough"):
+                yield frame("compound", ((self.left[c], self.right[c]),), c)
+        if dative >= 0 and obj < 0 and "ccomp" not in deps:
+            pass
+        # the content governs the cue: "X, he said, …" read as parataxis; "…, as he put it"
+        h = p.head[i]
+        if h != i:
+            d = p.dep[i]
+            if d == "relcl":
+                content = self.phrase(h, i)
+                if (source_head >= 0 and p.lower[source_head] not in ("who",)) or (source_head < 0 and not passive):
+                    if not (source_head >= 0 and p.lower[source_head] in _RELATIVE and p.dep[source_head] == "nsubj"):
+                        yield frame("relative", (content,), h)
+                elif passive and source_head >= 0:
+                    yield frame("relative", (content,), h)
+            elif d == "acl" and p.tag[i] == "VBN":
+                yield frame("relative", (self.phrase(h, i),), h)
+            elif d in ("parataxis", "ccomp", "dep", "advcl", "conj", "intj"):
+                has_mark = self.left[i] < i and p.lower[self.left[i]] == "as"
+                if has_mark and d == "advcl":
+                    yield frame("as", self.around(h, i), h)
+                elif d != "conj" and source is not None and tie == "subject" and "ccomp" not in deps and "dobj" not in deps and entry.uttered:
+                    around = self.around(h, i)
+                    if around:
+                        yield frame("clause", around, h)
+        if entry.uttered and "ccomp" not in deps:
+            yield from self._tail(i, frame)
+        # quotations beside the cue
+        if self.quotes and (entry.uttered or "ccomp" in deps or entry is self.cues.unknown or not more):
+            said_quotes.extend(self._quotes(i, frame))
+        yield from said_quotes
+
+    def _finite(self, k: int) -> bool:
+        p = self.p
+        return p.tag[k] in ("VBD", "VBZ", "VBP", "MD") or any(p.dep[c] in ("aux", "auxpass") and p.tag[c] in ("MD", "VBD", "VBZ", "VBP") for c in self.children[k])
+
+    def _object(self, k: int) -> tuple[Range, ...]:
+        """The object phrase, with its relative clause cut off where commas set it apart."""
+        p = self.p
+        a, b = self.left[k], self.right[k]
+        for c in self.children[k]:
+            if c > k and p.dep[c] in ("relcl", "appos", "advcl", "acl", "parataxis") and p.lower[self.left[c] - 1] in (",", "-", "–", "—", "--"):
+                b = min(b, self.left[c])
+        return ((a, b),)
+
+    def around(self, h: int, i: int) -> tuple[Range, ...]:
+        """The clause of `h` without the clause of the cue `i` below it."""
+        a, b = self.left[h], self.right[h]
+        c, d = self.left[i], self.right[i]
+        first, last = self.p.sentences[self.p.sentence[h]]
+        a, b = max(a, first), min(b, last)
+        return tuple(r for r in ((a, c), (d, b)) if self._words(*r))
+
+    def _words(self, a: int, b: int) -> bool:
+        return any(self.p.pos[k] not in ("PUNCT", "SPACE", "CCONJ") for k in range(a, b))
+
+    def _tail(self, i: int, frame: object) -> Iterator[Frame]:
+        """``X will open, the mayor said`` where the parser tied the two in no way: the sentence before the comma."""
+        p = self.p
+        first, last = p.sentences[p.sentence[i]]
+        subject = self.child(i, "nsubj")
+        if subject < 0 or (p.head[i] != i and p.dep[i] not in ("ROOT", "conj", "ccomp", "dep")):
+            return
+        a = min(self.left[subject], i)
+        rest = max(i + 1, self.right[subject])
+        while rest < last and (
+            p.dep[rest] in ("npadvmod", "prep", "pobj", "det", "compound", "advmod", "nummod", "dative", "poss", "case", "amod", "dobj") and self._under(rest, i)
+        ):
+            rest += 1
+        placed = a > first + 2 and p.word[a - 1] == "," and (rest >= last or p.pos[rest] == "PUNCT") and p.dep[i] in ("ROOT", "conj", "dep", "ccomp")
+        if placed and self.quote_of[a - 1] < 0 and self._words(first, a - 1) and any(p.pos[k] in ("VERB", "AUX") for k in range(first, a - 1)):
+            yield frame("clause", ((first, a - 1),), p.sentences[p.sentence[i]][0])  # type: ignore[operator]
+
+    def _under(self, k: int, i: int) -> bool:
+        p = self.p
+        for _ in range(12):
+            if k == i:
+                return True
+            if p.head[k] == k:
+                return False
+            k = p.head[k]
+        return False
+
+    def _near_quote(self, i: int) -> bool:
+        if not self.quotes or self.quote_of[i] >= 0:
+            return False
+        first, last = self.p.sentences[self.p.sentence[i]]
+        return any(q >= 0 for q in self.quote_of[max(0, first - 1) : last + 1])
+
+    def _quotes(self, i: int, frame: object) -> Iterator[Frame]:
+        """The quotations right before and right after the cue's clause, each alone and both together."""
+        p = self.p
+        if self.quote_of[i] >= 0:
+            return
+        paragraph = p.paragraph[p.sentence[i]]
+        ks = self._starts.get(paragraph)
+        if not ks:
+            return
+        low, high = p.tokens_of_paragraph[paragraph]
+        first, last = p.sentences[p.sentence[i]]
+        before = after = -1
+        for k in ks:
+            a, b = self.quote_outer[k]
+            if b <= i:
+                before = k
+            elif a > i:
+                after = k
+                break
+
+        # nothing but the cue's own clause may stand between
+        def gap(x: int, y: int) -> int:
+            return sum(1 for t in range(x, y) if p.pos[t] not in ("PUNCT", "SPACE"))
+
+        subject = self.child(i, "nsubj", "nsubjpass")
+        left_edge = min([i] + [self.left[c] for c in self.children[i] if c < i and self.quote_of[c] < 0 and (before < 0 or self.left[c] >= self.quote_outer[before][1])])
+        ok_before = ok_after = False
+        if before >= 0:
+            e = self.quote_outer[before][1]
+            # ", he said" / ", a spokesman for the mayor said": the subject lies between the quotation and the verb
+            ok_before = gap(e, left_edge) <= 1 and (e >= first or gap(e, left_edge) == 0)
+            # a quotation that is the end of a longer clause is no content of its own
+        if after >= 0:
+            s = self.quote_outer[after][0]
+            between = [t for t in range(i + 1, s) if p.pos[t] not in ("PUNCT", "SPACE")]
+            same = s < last
+            colon = s - 1 > i and p.word[s - 1] in (",", ":")
+            ok_after = (same or p.word[min(s, len(p)) - 1] in (":", ",")) and (colon or len(between) <= 2 or all(self._under(t, i) for t in between)) and len(between) <= 40
+        content_before = self.quote_range[before] if before >= 0 else (0, 0)
+        make: list[tuple[str, tuple[Range, ...], tuple[int, ...]]] = []
+        if ok_before:
+            make.append(("quote", (content_before,), (before,)))
+            # ", he said. “B”": the quotation that goes on
+            if after >= 0:
+                s = self.quote_outer[after][0]
+                if (s >= last and gap(last, s) == 0) or (s < last and (p.pos[s - 1] == "PUNCT" or gap(i, s) <= 12)):
+                    make.append(("quotes", (content_before, self.quote_range[after]), (before, after)))
+        if ok_after:
+            make.append(("quote", (self.quote_range[after],), (after,)))
+        for relation, content, numbers in make:
+            full = tuple(r for r in content if r[0] < r[1])
+            if full:
+                yield frame(relation, full, self._top(full[0]), quoted=numbers)  # type: ignore[operator]
+        # "the bridge, “unsafe and old,” would close, she said": left to the clause
+        _ = subject, low, high
+
+    def first_person(self, r: Range) -> bool:
+        """Whether a stretch speaks as I or we."""
+        return any(self.p.lower[k] in ("i", "we", "my", "our", "us", "me") for k in range(*r))
+
+    def _top(self, r: Range) -> int:
+        p = self.p
+        for k in range(*r):
+            h = p.head[k]
+            if (h == k or not r[0] <= h < r[1]) and p.pos[k] not in ("PUNCT", "SPACE"):
+                return k
+        return r[0]
+
+    def of_noun(self, i: int, entry: CueClass) -> Iterator[Frame]:
+        """The frames of a noun: the claim that, a plan to, allegations of, his concern is that."""
+        p = self.p
+        holder, tie = self.holder(i)
+        source = self.phrase(holder, i) if holder >= 0 else None
+        tokens: tuple[int, ...] = (i,)
+        h = p.head[i]
+        carried = p.dep[i] == "dobj" and p.lemma[h] in self.cues.light
+        negated = self.negated(h) if p.pos[h] in ("VERB", "AUX") else any(p.lower[c] == "no" for c in self.children[i])
+
+        def frame(relation: str, content: Iterable[Range], head: int, more: tuple[int, ...] = ()) -> Frame:
+            cue = (h, *tokens) if carried else tokens
+            return Frame(i, (*cue, *more), entry, relation, tuple(content), head, source, holder, tie, negated)
+
+        for c in self.children[i]:
+            d = p.dep[c]
+            if c > i and d in ("acl", "ccomp", "relcl", "xcomp", "advcl"):
+                word = p.lower[self.left[c]]
+                if p.tag[c] == "VB" and (word in ("to", "not") or any(p.lower[x] == "to" for x in self.children[c])):
+                    yield frame("noun-to", ((self.left[c], self.right[c]),), c)
+                elif (
+                    (d in ("acl", "ccomp") and p.tag[c] not in ("VBG", "VBN"))
+                    or (d == "relcl" and word == "that" and p.dep[self.left[c]] in ("mark",))
+                    or (d == "relcl" and word == "that" and self.child(c, "nsubj", "nsubjpass") != self.left[c] and self.child(c, "dobj") >= 0)
+                ):
+                    yield frame("noun-clause", ((self.left[c], self.right[c]),), c)
+            elif c > i and d == "prep" and p.lower[c] not in ("by", "from", "among", "amongst", "in", "at", "during", "after", "before"):
+                k = self.child(c, "pobj", "pcomp")
+                if k >= 0:
+                    yield frame("noun-prep", ((self.left[k], self.right[c]),), k, (c,))
+            elif c > i and d == "appos" and p.lower[self.left[c] - 1] == ":":
+                yield frame("colon", ((self.left[c], self.right[c]),), c)
+        if p.dep[i] in ("nsubj", "attr") and p.lemma[h] == "be":
+            for c in self.children[h]:
+                if c > i and c > h and p.dep[c] in ("ccomp", "attr", "xcomp", "acomp", "advcl") and p.dep[i] == "nsubj":
+                    yield frame("noun-be", ((self.left[c], self.right[c]),), c)
+        # carried by a verb that has the clause: "raised the question whether", "made it clear that"
+        if p.dep[i] == "dobj" and p.pos[h] == "VERB":
+            for c in self.children[h]:
+                if c > i and p.dep[c] in ("ccomp", "xcomp", "advcl"):
+                    yield frame("noun-clause" if p.dep[c] != "xcomp" else "noun-to", ((self.left[c], self.right[c]),), c)
+                elif c > i and p.dep[c] == "prep" and p.lower[c] in ("about", "on", "over", "of", "for", "against", "to", "toward", "towards"):
+                    k = self.child(c, "pobj", "pcomp")
+                    if k >= 0:
+                        yield frame("noun-prep", ((self.left[k], self.right[c]),), k, (c,))
+        if p.dep[i] == "pobj" and p.lower[h] in ("in", "to") and (tie == "poss" or self.child(i, "prep") >= 0) and entry.name in ("n.belief", "n.statement", "n.want", "n.claim"):
+            # in his view, X; in the words of X
+            if tie != "poss":
+                of = next((c for c in self.children[i] if p.dep[c] == "prep" and p.lower[c] == "of"), -1)
+                k = self.child(of, "pobj") if of >= 0 else -1
+                if k < 0:
+                    return
+                holder, tie, source = k, "agent", self.phrase(k, i)
+            verb = p.head[h]
+            if p.pos[verb] in ("VERB", "AUX"):
+                carried = False
+                yield frame("according", self.around(verb, h), verb)
+
+    def of_adjective(self, i: int, entry: CueClass) -> Iterator[Frame]:
+        """The frames of an adjective or participle of feeling: sure that, willing to, critical of."""
+        p = self.p
+        if p.dep[i] in ("amod", "compound") and self.right[i] == i + 1:
+            return
+        verb = p.pos[i] == "VERB"
+        if verb:
+            holder = self.child(i, "nsubjpass", "nsubj")
+            tie = "subject"
+            if holder < 0:
+                holder, tie = self.subject(i, 1)
+        else:
+            holder, tie = self.holder(i)
+        source = self.phrase(holder, i) if holder >= 0 else None
+        negated = self.negated(i) or (p.pos[p.head[i]] in ("VERB", "AUX") and self.negated(p.head[i]))
+
+        def frame(relation: str, content: Iterable[Range], head: int, more: tuple[int, ...] = ()) -> Frame:
+            return Frame(i, (i, *more), entry, relation, tuple(content), head, source, holder, tie, negated)
+
+        h = p.head[i]
+        places = list(self.children[i])
+        if p.dep[i] in ("acomp", "oprd"):
+            places += [c for c in self.children[h] if c > i and p.dep[c] in ("ccomp", "xcomp", "prep", "advcl")]
+        for c in places:
+            d = p.dep[c]
+            if c <= i:
+                continue
+            if d in ("ccomp", "advcl", "acl"):
+                yield frame("adj-clause", ((self.left[c], self.right[c]),), c)
+            elif d == "xcomp":
+                yield frame("adj-to", ((self.left[c], self.right[c]),), c)
+            elif d in ("prep", "agent"):
+                k = self.child(c, "pobj", "pcomp")
+                if k >= 0:
+                    yield frame("adj-prep", ((self.left[k], self.right[c]),), k, (c,))
+
+    def according(self, i: int) -> Iterator[Frame]:
+        """``According to X, …``: the clause that the phrase hangs on, without the phrase."""
+        p = self.p
+        first, last = p.sentences[p.sentence[i]]
+        words = next((w for w in self.cues.prepositions.get(p.lower[i], ()) if tuple(p.lower[i : i + len(w)]) == w), None)
+        if words is None:
+            return
+        n = i + len(words)
+        end = min(max(self.right[i], n + 1), last)
+        head = -1
+        for k in range(n, end):
+            if p.dep[k] == "pobj" and i <= p.head[k] < n:
+                head = k
+                break
+        if head < 0:
+            return
+        a, b = self.phrase(head)
+        if p.lower[i] == "per" and (p.pos[head] != "PROPN" or p.ent[head] in ("MONEY", "PERCENT", "QUANTITY", "")):
+            return
+        if p.lower[i] == "according" and p.lower[head] in ("plan", "law", "rule", "need", "ability", "schedule", "custom"):
+            return
+        start = i
+        stop = max(end, b)
+        while stop < last and stop > b and p.pos[stop - 1] == "PUNCT":
+            stop -= 1
+        verb = p.head[i]
+        # what hangs between: the whole sentence if the phrase opens or closes it, else the clause around it
+        ranges: tuple[Range, ...]
+        if start == first or (start == first + 1 and p.pos[first] in ("PUNCT", "CCONJ", "ADV", "SCONJ")):
+            ranges = ((stop, last),)
+            if start == first + 1 and p.pos[first] == "ADV":
+                ranges = ((first, start), (stop, last)) if False else ranges
+        else:
+            x, y = (self.left[verb], self.right[verb]) if verb != i and p.pos[verb] in ("VERB", "AUX") else (first, last)
+            x, y = max(first, min(x, start)), min(last, max(y, stop))
+            for other in self.children[verb] if verb != i else ():
+                # "…, adding that": another attribution with its own cue
+                if other > stop and p.dep[other] in ("advcl", "conj") and self.verb_entry(other)[0] is not None and self._words(x, start):
+                    y = min(y, self.left[other])
+            ranges = tuple(r for r in ((x, start), (stop, y)) if self._words(*r))
+        ranges = tuple(r for r in ranges if self._words(*r))
+        if ranges:
+            yield Frame(i, tuple(range(i, n)), self.cues.according, "according", ranges, verb, (a, b), head, "of")
+            if len(ranges) > 1:
+                longest = max(ranges, key=lambda r: r[1] - r[0])
+                yield Frame(i, tuple(range(i, n)), self.cues.according, "according", (longest,), verb, (a, b), head, "of")
+        quote = self._starts.get(p.paragraph[p.sentence[i]], ())
+        for k in quote:
+            o = self.quote_outer[k]
+            if (o[1] <= start and not self._words(o[1], start)) or (o[0] >= stop and not self._words(stop, o[0])):
+                yield Frame(i, tuple(range(i, n)), self.cues.according, "quote", (self.quote_range[k],), self._top(self.quote_range[k]), (a, b), head, "of", quoted=(k,))
