@@ -6,6 +6,7 @@ instead of spaCy's objects, so that they run (and are tested) without a model, a
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -59,21 +60,23 @@ def subtract(span: Span, holes: Iterable[Span]) -> tuple[Span, ...]:
     return tuple(left)
 
 
+_LINE = re.compile(r"[^\n\r\f\x85\u2028\u2029]+")
+"""A line of any system's text: ends are ``\\n``, ``\\r\\n``, ``\\r``, form feeds and Unicode's own separators."""
+
+
 def paragraphs(text: str, within: Span | None = None) -> list[Span]:
     """The lines of a text that are not blank, trimmed, in order.
 
-    >>> paragraphs("A\\n\\n B ")
-    [Span(start=0, end=1), Span(start=4, end=5)]
+    >>> paragraphs("A\\r\\n\\r\\n B ")
+    [Span(start=0, end=1), Span(start=6, end=7)]
     """
-    start, end = within or Span(0, len(text))
     found = []
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        span = trim(text, Span(start, stop))
-        if span[0] < span[1]:
-            found.append(span)
-        start = stop + 1
+    for m in _LINE.finditer(text, *(within or (0, len(text)))):
+        piece = m.group()
+        start = m.start() + len(piece) - len(piece.lstrip())
+        end = m.start() + len(piece.rstrip())
+        if start < end:
+            found.append(Span(start, end))
     return found
 
 
