@@ -31,3 +31,8 @@ def test_a_side_put_to_an_actor_is_a_label():
 def test_ordinary_words_are_no_labels():
     found, _ = labels("The council approved the budget for the new school on Tuesday.")
     assert not found
+
+
+def test_two_statements_with_one_content_are_no_obstacle():
+    found, _ = labels("“The regime fell,” the minister said, according to the Daily Lamp, which said “the regime fell”.")
+    assert "regime" in found

@@ -79,7 +79,7 @@ class _Owners:
     """Whose words stand at a span."""
 
     def __init__(self, attributions: tuple[Attribution, ...], quotations: tuple[Quotation, ...]) -> None:
-        self.attributions = sorted((e - s, s, e, a) for a in attributions for s, e in a.content) if attributions else []
+        self.attributions = sorted(((e - s, s, e, a) for a in attributions for s, e in a.content), key=lambda x: x[:3])
         self.quotations = quotations
 
     def of(self, span: Span) -> tuple[str | None, bool]:
