@@ -1,16 +1,1087 @@
-"""quantities: numbers that count or measure something."""
+"""quantities: numbers that count or measure something.
+
+The number grammar (`onrecord.numerals`) finds every number; this stage leaves out those that date, order or name something,
+and says of the rest what they count, in which unit, with which bound, for which period, where, whose, and on whose word.
+
+Known to miss: multiples without a number (*doubled*, *twice as many*), indefinite quantifiers (*several*, *a large number*),
+and ages that stand after a name without a comma.
+"""
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-from onrecord.model import Document, Problem, Quantity
+from onrecord.model import Act, Document, Ids, Period, PlaceUse, Problem, Qualifier, Quantity, Span, Status, TimexType
+from onrecord.numerals import LONGEST, Number, numerals
 from onrecord.pipeline import Layers, Stage
+from onrecord.resources import Resources
+from onrecord.text import Parse, inside
+
+_NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
+_RUN_TAGS = _NOUN_TAGS | {"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS"}
+
+
+@dataclass(slots=True)
+class _Tables:
+    """What the lexicons give, ready for look-up."""
+
+    unit: re.Pattern[str]
+    units: dict[str, str]
+    attached_only: set[str]
+    loose: set[str]
+    case_units: dict[str, str]
+    time: set[str]
+    rates: dict[str, str]
+    persons: set[str]
+    plurals: dict[str, str]
+    groups: dict[str, str]
+    bodies: set[str]
+    containers: set[str]
+    names: set[str]
+    soft: set[str]
+    indices: tuple[str, ...]
+    roads: set[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    qualifiers: dict[str, Qualifier]
+    effects: dict[str, str]
+    happens: dict[str, str]
+    states: dict[str, str]
+    effect_nouns: dict[str, str]
+    unharmed: set[str]
+
+
+def _build(resources: Resources) -> _Tables:
+    units, bounds = resources.lexicon("units"), resources.lexicon("bounds")
+    names: dict[str, str] = {}
+    for canonical, spellings in units["measures"].items():
+        for spelling in spellings:
+            names[spelling] = canonical
+            if len(spelling) > 2 and spelling[-1].isalpha() and not spelling.endswith(("s", "feet", "inches")):
+                names.setdefault(spelling + "s", canonical)
+    pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
+    before = {w.lower(): Qualifier(q) for q, words in bounds["before"].items() for w in words}
+    after = {w.lower(): Qualifier(q) for q, words in bounds["after"].items() for w in words}
+    gap = "|".join(re.escape(w) for w in sorted(bounds["gap"], key=len, reverse=True))
+    words = "|".join(re.escape(w) + (r"(?<=\w) " if w[-1].isalpha() or w[-1] == "." else " ?") for w in sorted(before, key=len, reverse=True))
+    return _Tables(
+        unit=re.compile(rf"(?P<gap>[ \u00a0‑-]?)(?P<u>{pattern})(?![\w²³]|-(?!old|long|high|wide|tall|deep|per|a-)[a-z])"),
+        units=names,
+        attached_only=set(units["attached_only"]),
+        loose=set(units["attached_or_digits"]),
+        case_units=units["case_units"],
+        time=set(units["time"]),
+        rates=units["rates"],
+        persons=set(units["persons"]),
+        plurals=units["plurals"],
+        groups=units["groups"],
+        bodies=set(units["bodies"]),
+        containers=set(units["containers"]),
+        names=set(units["name_nouns"]),
+        soft=set(units["soft_name_nouns"]),
+        indices=tuple(units["indices"]),
+        roads=set(units["roads"]),
+        before=re.compile(rf"(?:(?<=[^\w-])|^)(?P<q>{words})(?:(?:{gap}) )?$"),
+        after=re.compile(r"(?P<q>" + "|".join((r"(?:[ -]|(?<=\+))?" if w[0] in "+-" else " ") + re.escape(w) for w in sorted(after, key=len, reverse=True)) + r")(?![\w])"),
+        qualifiers=before | {f"after {w}": q for w, q in after.items()},
+        effects=bounds["effects"],
+        happens=bounds["happens"],
+        states=bounds["states"],
+        effect_nouns=bounds["nouns"],
+        unharmed=set(bounds["not_persons"]) | set(units["groups"].values()) | set(units["measures"]) | {"fraction", "vote"},
+    )
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A quantity in the making."""
+
+    number: Number
+    first: int
+    last: int
+    sentence: int
+    unit: str | None = None
+    noun: int | None = None  # token of the counted noun
+    phrase: Span | None = None
+    per: str | None = None
+    qualifier: Qualifier = Qualifier.EXACT
+    measures: str | None = None
+    elliptic: bool = False
+    counted: bool = False
+    effect: str | None = None
+    verb: int | None = None
+    passive: bool = False
+    confidence: float = 0.9
+    carried: _Draft | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
 
 
 def find(document: Document, layers: Layers) -> Iterator[Quantity | Problem]:
-    """Not written yet."""
-    yield from ()
+    """The quantities of a report, in the order of the text, and a Problem for a number that is too long to be one.
+
+    Args:
+        document: The report.
+        layers: ``sentences``, ``timexes``, ``toponyms``, ``entities``, ``attributions``; the last four may be empty.
+
+    Yields:
+        Quantities; spans are code points of the report.
+    """
+    parse = layers.sentences
+    if not len(parse):
+        return
+    for long in _TOO_LONG.finditer(document.text):
+        yield Problem(
+            code="number-too-long",
+            message=f"A run of {long.end() - long.start()} digits is not read as a number.",
+            hint=f"Numbers have up to {LONGEST} digits; a longer run is taken for a key or noise.",
+            span=Span(*long.span()),
+        )
+    tables = layers.resources.derived("quantities", _build)
+    drafts = _Finder(document, parse, tables, numerals(layers.resources), layers.timexes).drafts()
+    if drafts:
+        yield from _resolve(document, parse, layers, drafts)
 
 
-STAGE = Stage(layer="quantities", version="0", reads=("sentences", "timexes", "toponyms", "entities", "attributions"), find=find)
+_TOO_LONG = re.compile(rf"\d{{{LONGEST + 1},}}")
+
+
+def singular(word: str, tables: _Tables) -> str:
+    """The singular of a noun in lower case, by the table of plurals and the rules of English spelling."""
+    if word in tables.plurals:
+        return tables.plurals[word]
+    if len(word) > 3 and word.endswith("ies"):
+        return word[:-3] + "y"
+    if len(word) > 4 and word.endswith(("ches", "shes", "sses", "xes", "zzes")):
+        return word[:-2]
+    if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word
+
+
+class _Finder:
+    """One pass over the numbers of one report."""
+
+    def __init__(self, document: Document, parse: Parse, tables: _Tables, grammar: Any, timexes: Any) -> None:
+        self.document, self.parse, self.t, self.grammar = document, parse, tables, grammar
+        text = document.text
+        lower = text.lower()
+        self.text, self.lower = text, lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        self.dates = sorted(t.span for t in timexes if t.type in (TimexType.DATE, TimexType.TIME))
+        self.date_starts = [s[0] for s in self.dates]
+        self.next: Number | None = None
+
+    def drafts(self) -> list[_Draft]:
+        """The numbers that count or measure, with unit, noun and bound."""
+        parse, made = self.parse, list[_Draft]()
+        skip = [s for s in (self.document.byline, self.document.place_line_span) if s]
+        numbers = self.grammar.find(self.text)
+        for k, n in enumerate(numbers):
+            self.next = numbers[k + 1] if k + 1 < len(numbers) else None
+            if any(s[0] < n.end and n.start < s[1] for s in skip):
+                continue
+            first, after = parse.token_at(n.start), parse.token_at(n.tail - 1 if n.tail > n.start else n.end - 1)
+            if first >= len(parse) or parse.start[first] >= n.end:
+                continue
+            last = min(after, len(parse) - 1)
+            draft = _Draft(n, first, last, parse.sentence[first])
+            if self._read(draft, made):
+                if (
+                    made
+                    and draft.qualifier is Qualifier.EXACT
+                    and not draft.counted
+                    and not made[-1].counted
+                    and _CONVERTED.fullmatch(self.lower, made[-1].extra.get("unit_end", made[-1].number.end), n.start)
+                ):
+                    draft.qualifier = made[-1].qualifier  # more than 100 kilometres (60 miles)
+                    draft.extra["same"] = made[-1]
+                made.append(draft)
+        return made
+
+    # ------------------------------------------------------------------------------------------------ one number
+
+    def _shared(self, n: Number) -> Number | None:
+        """The next number, where the two share a unit: eight or nine euros."""
+        b = self.next
+        if b is None or n.form not in ("digits", "words") or b.form not in ("digits", "words") or n.attached:
+            return None
+        return b if self.lower[n.end : b.start] in (" or ", " and ", " or about ", " or even ") and (not b.currency or b.form == "words" or self.text[b.start].isdigit()) else None
+
+    def _read(self, d: _Draft, made: list[_Draft]) -> bool:
+        n, _t, parse = d.number, self.t, self.parse
+        partner = self._shared(n) if not (n.currency or n.percent) else None
+        if partner is not None and not self._names(d):
+            other = _Draft(partner, d.first, min(parse.token_at(partner.tail - 1), len(parse) - 1), d.sentence)
+            other.unit = partner.currency or ("percent" if partner.percent else None)
+            if other.unit is None and self._unit(other) >= 0 and other.unit is None:
+                self._noun(other)
+            if other.unit is not None:
+                d.unit, d.noun, d.counted = other.unit, other.noun, other.counted
+                d.extra |= other.extra
+                self._bound(d, n.end)
+                return True
+        if n.currency:
+            d.unit = n.currency
+            end = n.end
+        elif n.percent:
+            d.unit = "percent"
+            end = n.end
+        else:
+            end = self._unit(d)
+            if end < 0:
+                return False
+        if d.unit is None:
+            if self._names(d):
+                return False
+            self._noun(d)
+            end = parse.end[d.noun] if d.noun is not None else n.end
+            if d.noun is None and not self._bare(d, made):
+                return False
+        elif d.unit != "percent" and not n.currency and self._names_unit(d):
+            return False
+        self._bound(d, end)
+        self._rate(d, end)
+        return True
+
+    def _unit(self, d: _Draft) -> int:
+        """Set the unit of measure; the end of its name, or -1 where letters on the digits are no unit."""
+        n, t = d.number, self.t
+        m = t.unit.match(self.lower, n.tail)
+        if m:
+            raw, name = self.text[m.start("u") : m.end("u")], m["u"]
+            gap = m["gap"]
+            digits = n.form in ("digits", "range") and self.text[n.tail - 1].isdigit()
+            taken = not (name in t.attached_only and gap) or (name in t.loose and digits and not self.lower[m.end() : m.end() + 2].strip().isdigit())
+            if gap == "" and not (digits or raw in "%°"):
+                taken = False
+            if name in ("season", "seasons") and self.lower[m.end() : m.end() + 7] == " ticket":
+                taken = False
+            if taken and t.case_units.get(raw) == "":
+                return -1
+            if taken:
+                d.unit = t.case_units.get(raw, t.units[name])
+                if (
+                    name in ("foot", "night", "day", "second", "point", "minute")
+                    and gap == " "
+                    and re.match(r" (?:soldier|patrol|club|care|hand|guard|man\b|men\b)", self.lower[m.end() : m.end() + 10])
+                ):
+                    d.unit = None
+                elif (
+                    d.unit in ("day", "week", "month", "year")
+                    and n.low == 1
+                    and n.word == "one"
+                    and re.match(r"[ ](?:day|year)\b(?! (?:later|earlier|after|before|ago|old|of))", m.group() + self.lower[m.end() : m.end() + 9])
+                ):
+                    return -1  # one day: some day
+                else:
+                    d.extra["unit_end"] = m.end()
+                    return m.end()
+        if n.attached:
+            return -1
+        return n.end
+
+    # -------------------------------------------------------------------------------------------- what is no count
+
+    def _in_date(self, n: Number) -> bool:
+        k = bisect_left(self.date_starts, n.end) - 1
+        while k >= 0 and k >= 0 and self.date_starts[k] > n.start - 60:
+            if self.dates[k][1] > n.start:
+                return True
+            k -= 1
+        return False
+
+    def _names_unit(self, d: _Draft) -> bool:
+        """A number before a unit that is a name or a date all the same: the 2003 season, year 2019."""
+        n = d.number
+        if n.form == "digits" and 1900 <= n.low <= 2100 and d.unit in t_time(self.t) and not n.currency:
+            return True
+        before = self.lower[max(0, n.start - 12) : n.start]
+        return bool(re.search(r"(?:section|article|route|channel|flight|no\.?|#) ?$", before))
+
+    def _names(self, d: _Draft) -> bool:
+        """Is this number part of a name, a date, an order, an address or a list?"""
+        n, t, parse, lower = d.number, self.t, self.parse, self.lower
+        first, last = d.first, d.last
+        s, e = parse.sentences[d.sentence]
+        previous = parse.lower[first - 1] if first > s else ""
+        nxt = parse.token_at(n.end)
+        follows = parse.lower[nxt] if nxt < e else ""
+        follow_tag = parse.tag[nxt] if nxt < e else ""
+        head_noun = self._governed(d)
+        hedged = self._hedge(n) is not None
+        digits = n.form == "digits"
+        if n.form in ("fraction", "ratio", "noun"):
+            return self._in_date(n) if n.form == "fraction" else False
+        if n.form == "score":
+            return True
+        if n.hyphen:
+            # two-state, three-way: no count of its own, unless the noun is counted elsewhere
+            return True
+        if self._in_date(n) and not hedged:
+            return True
+        # list numbers: 1. First
+        line = lower.rfind("\n", 0, n.start) + 1
+        if digits and not lower[line : n.start].strip(" (\t#") and re.match(r"[.):](?=\s|$)", lower[n.end : n.end + 2]) and isinstance(n.low, int) and n.low < 100:
+            return True
+        if digits and not n.scaled and isinstance(n.low, int) and 1500 <= n.low <= 2100 and "," not in self.text[n.start : n.end] and not hedged:
+            person = head_noun is not None and (self._person(head_noun) or (n.low % 100 == 0 and parse.tag[head_noun] == "NNS"))
+            if (
+                not person
+                or previous in ("in", "since", "by", "until", "the", "before", "after", "late", "early", "mid")
+                and not (previous == "of" and n.low % 100 == 0 and parse.lower[max(first - 2, 0)] in t.containers)
+            ):
+                return True
+        if n.form == "range" and n.pieces and 1500 <= n.low <= 2100 and 1500 <= (n.high or 0) <= 2100 and head_noun is None:
+            return True
+        if n.form == "range" and not n.currency and head_noun is None and re.search(r"[-–]", self.text[n.pieces[0][1] : n.pieces[1][0]]) and previous not in ("of", "by", "from"):
+            return True
+        # names: Article 5, Boeing 737, Channel Four
+        if previous and not hedged:
+            at = first - 1
+            if parse.end[at] < n.start - 1 and parse.text[parse.end[at] : n.start].strip():
+                at = -1
+            if at >= 0:
+                word = parse.lower[at]
+                capital = parse.word[at][:1].isupper() and at > s
+                proper = parse.pos[at] == "PROPN" or (capital and parse.ent[at] not in ("", "DATE", "TIME"))
+                if word in t.names and (word not in t.soft or (capital and not (head_noun is not None and parse.tag[head_noun] == "NNS"))):
+                    return True
+                if word in t.names and word in t.soft and head_noun is None and digits and follows not in ("more", "times"):
+                    return True
+                if n.form == "words" and self.text[n.start].isupper() and capital:
+                    return True  # Formula One
+                if proper and word not in _NOT_NAME and not n.scaled:
+                    counted = (
+                        head_noun is not None
+                        and parse.tag[head_noun] == "NNS"
+                        and head_noun - last <= 3
+                        and parse.ent[first] in ("", "CARDINAL", "QUANTITY")
+                        and parse.ent[at] not in ("PRODUCT", "FAC", "LAW", "WORK_OF_ART", "EVENT")
+                    )
+                    if (
+                        digits
+                        and not counted
+                        and "," not in self.text[n.start : n.end]
+                        and not (parse.ent[at] == "PERSON" and isinstance(n.low, int) and 10 <= n.low <= 110 and not follow_tag.startswith("NNP"))
+                    ):
+                        return True
+                    if not digits and self.text[n.start].isupper():
+                        return True
+                if (word.endswith(t.indices) and digits and head_noun is None) or (word in ("s&p", "fortune", "ftse", "p") and digits):
+                    return True
+                if word in ("top", "last", "final", "bottom") and digits and head_noun is None:
+                    return True
+        # a capital after it goes on with the name: 42nd Street, 575 Old Road; 7 News
+        if digits and not hedged and follow_tag in ("NNP", "NNPS"):
+            k = nxt
+            while k < e and k < nxt + 4 and parse.tag[k] in ("NNP", "NNPS"):
+                if parse.lower[k] in t.roads:
+                    return True
+                k += 1
+        if digits and not hedged and not n.scaled and follow_tag == "NNP" and head_noun is not None and parse.tag[head_noun] == "NNP" and not self._person(head_noun):
+            return True  # 787 Dreamliner
+        if digits and not hedged and not n.scaled and follow_tag == "NNP" and previous and parse.pos[first - 1] == "PROPN" and parse.end[first - 1] + 1 == n.start:
+            return True  # the iPhone 11 Pro
+        if digits and re.match(r"(?:[ ]?x[ ]?\d|:\d)", lower[n.end : n.end + 4]):
+            return True
+        return bool(n.word == "one" and (previous in _ONE_BEFORE or follows in _ONE_AFTER or (follows == "day" and previous != "only")))
+
+    def _hedge(self, n: Number) -> re.Match[str] | None:
+        start = max(0, n.start - 40)
+        return self.t.before.search(self.lower[start : n.start])
+
+    # ------------------------------------------------------------------------------------------- what is counted
+
+    def _person(self, token: int) -> bool:
+        parse = self.parse
+        word = parse.lower[token]
+        if singular(word, self.t) in self.t.persons:
+            return True
+        return bool(
+            parse.tag[token] in ("NNPS", "NNP", "NNS")
+            and parse.word[token][:1].isupper()
+            and (parse.ent[token] == "NORP" or (parse.tag[token] == "NNPS" and word.endswith(_DEMONYM)))
+        )
+
+    def _governed(self, d: _Draft) -> int | None:
+        """The noun that the parser makes the head of the number, if it stands to the right."""
+        parse = self.parse
+        k, e = d.last, parse.sentences[d.sentence][1]
+        for _ in range(4):
+            h = parse.head[k]
+            if h == k or parse.dep[k] not in ("nummod", "quantmod", "compound", "amod", "nmod", "npadvmod", "det", "appos"):
+                return None
+            if h > d.last and h < e and parse.tag[h] in _NOUN_TAGS and h - d.last < 9:
+                return h
+            k = h
+        return None
+
+    def _run(self, d: _Draft, start: int) -> int | None:
+        """The noun of the phrase that begins at a token, read from tags alone."""
+        parse = self.parse
+        e = parse.sentences[d.sentence][1]
+        k, noun = start, None
+        while k < e and k < start + 9:
+            tag, word = parse.tag[k], parse.lower[k]
+            if k > start and parse.start[k] > parse.end[k - 1] + 1:
+                break
+            if tag in _NOUN_TAGS:
+                noun = k
+                if tag in ("NNS", "NNPS") and not (k + 1 < e and parse.tag[k + 1] in ("NN", "NNS") and parse.head[k] == k + 1):
+                    break
+            elif (
+                tag in _RUN_TAGS
+                or word in ("more", "other", "further", "additional", "-", "“", '"', "second", "third", "first")
+                or (tag in ("RB", "RBS", "RBR") and noun is None)
+                or (tag == "CD" and noun is None and k > start)
+            ):
+                if noun is not None and tag in ("VBN", "VBG", "JJ"):
+                    break
+            elif tag == "," and noun is None and k > start and parse.tag[k - 1] == "JJ" and k + 1 < e and parse.tag[k + 1] == "JJ":
+                pass
+            else:
+                break
+            k += 1
+        return noun
+
+    def _noun(self, d: _Draft) -> None:
+        parse, n, t = self.parse, d.number, self.t
+        e = parse.sentences[d.sentence][1]
+        nxt = parse.token_at(n.end)
+        noun: int | None = None
+        if nxt < e:
+            word = parse.lower[nxt]
+            if word == "of" or (word in ("more", "other") and nxt + 1 < e and parse.lower[nxt + 1] == "of"):
+                k = nxt + 1 if word == "of" else nxt + 2
+                while k < e and parse.tag[k] in ("DT", "PRP$", "WDT", "PDT") and parse.lower[k] not in ("those", "these", "which"):
+                    k += 1
+                noun = self._run(d, k) if k < e else None
+                if noun is None and k < e and parse.lower[k] in ("those", "them", "these", "whom", "us", "which"):
+                    noun = k
+                d.extra["of"] = True
+                if n.form == "fraction" and noun is not None:
+                    d.unit, d.noun, d.counted = "fraction", noun, True
+                    return
+            elif n.form == "fraction":
+                while nxt < e and parse.tag[nxt] in ("DT", "PRP$"):
+                    nxt += 1
+                d.unit, d.counted = "fraction", True
+                d.noun = self._run(d, nxt) if nxt < e else None
+                return
+            else:
+                run = self._run(d, nxt)
+                head = self._governed(d)
+                noun = head if head is not None and run is not None and head >= run and parse.tag[run] not in ("NNS", "NNPS") else run
+                if (
+                    noun is not None
+                    and n.form == "digits"
+                    and n.low != 1
+                    and parse.tag[noun] == "NN"
+                    and parse.tag[nxt] == "NN"
+                    and nxt < noun
+                    and word not in t.plurals
+                    and not self._person(noun)
+                ):
+                    noun = nxt  # a 12 page document: twelve of what is singular
+        if n.form == "fraction":
+            d.unit, d.counted = "fraction", True
+            return
+        if n.form == "ratio":
+            d.unit, d.noun, d.counted = "fraction", noun, True
+            return
+        if noun is None:
+            return
+        d.noun, d.counted = noun, True
+        word = parse.lower[noun]
+        if word in ("others", "ones"):
+            d.noun, d.elliptic = None, True
+            return
+        if word in ("those", "them", "these", "us", "which", "whom"):
+            d.noun = None
+            d.unit = "person" if word in ("whom", "us") else None
+            return
+        if self._person(noun):
+            d.unit = "person"
+        else:
+            one = singular(word, t)
+            d.unit = t.groups.get(one, one)
+            m = t.units.get(word)
+            if m and word not in t.attached_only:
+                d.unit = m
+
+    def _bare(self, d: _Draft, made: list[_Draft]) -> bool:
+        """A number without a noun: an age, a noun left out, a state (12 dead), or nothing that counts."""
+        parse, n, t, lower = self.parse, d.number, self.t, self.lower
+        s, e = parse.sentences[d.sentence]
+        nxt = parse.token_at(n.end)
+        follows = parse.lower[nxt] if nxt < e else ""
+        previous = parse.lower[d.first - 1] if d.first > s else ""
+        if d.unit == "fraction" or d.unit == "person":
+            return True
+        if n.word == "one" and not d.extra.get("of"):
+            return False
+        before = lower[max(0, n.start - 30) : n.start]
+        age = re.search(r"(?<!\w)(?:aged|ages|age|age of|ages of|the age of|ageing)(?: (?:between|just|only|about|around|over|under|up to))? $", before)
+        name = d.first - 1 if previous != "," else d.first - 2
+        person = (
+            name > s
+            and parse.ent[name] == "PERSON"
+            and parse.pos[name] == "PROPN"
+            and n.form == "digits"
+            and isinstance(n.low, int)
+            and 5 <= n.low <= 110
+            and (
+                (previous == "," and follows in (",", ".", ";", ""))
+                or (previous != "," and follows in ("has", "was", "is", "had", "who", "of", "from", "said", "and", "became", "won", "died"))
+            )
+        )
+        if made and made[-1].measures == "age" and lower[made[-1].number.end : n.start] in (" and ", ", ", " or ", ", and ", " to "):
+            age = re.match("", "")
+        if age or person:
+            d.unit, d.counted = "year", False
+            d.measures = "age"
+            return True
+        if follows in t.states or follows == "people":
+            d.unit, d.counted = "person", True
+            return True
+        d.elliptic = True
+        here = [m for m in made if m.sentence == d.sentence and m.unit]
+        return bool(here) or n.form != "words" or n.scaled or d.extra.get("of", False) or self._is_argument(d)
+
+    def _is_argument(self, d: _Draft) -> bool:
+        parse = self.parse
+        nxt = parse.token_at(d.number.end)
+        if nxt < len(parse) and parse.lower[nxt] == "others":
+            return True
+        return any(parse.dep[k] in ("nsubj", "nsubjpass", "dobj", "attr", "pobj", "conj", "npadvmod", "oprd", "acomp", "ROOT") for k in range(d.first, d.last + 1))
+
+    # ------------------------------------------------------------------------------------------- bounds and rates
+
+    def _bound(self, d: _Draft, end: int) -> None:
+        n, t = d.number, self.t
+        if n.form == "range":
+            d.qualifier = Qualifier.RANGE
+        if n.form == "noun":
+            d.qualifier = Qualifier.AT_LEAST
+        m = self._hedge(n)
+        if m and n.form != "noun":
+            word = " ".join(m["q"].split())
+            q = t.qualifiers[word]
+            if n.form == "range" and q is Qualifier.ABOUT:
+                pass
+            elif not (word == "over" and n.form == "range"):
+                d.qualifier = q
+                d.extra["bound"] = True
+            return
+        if n.form == "range" or n.form == "noun":
+            return
+        for place in (n.end, d.extra.get("unit_end", n.end), end):
+            found = t.after.match(self.lower, place)
+            if found:
+                word = found["q"].strip()
+                d.qualifier = t.qualifiers["after " + word]
+                return
+
+    def _rate(self, d: _Draft, end: int) -> None:
+        """``per``: a time, *each* or a good after the number and its unit or noun."""
+        m = _PER.match(self.lower, d.extra.get("unit_end", end))
+        if not m:
+            return
+        word = m["w"] or m["adv"]
+        t = self.t
+        if m["adv"]:
+            d.per = t.rates.get(word)
+            return
+        unit = t.units.get(word) or singular(word, t)
+        if unit in t.time or m["art"] in ("per", "each", "every", "/"):
+            d.per = unit
+            if unit in ("second", "minute", "hour") or (d.number.currency and unit not in t.time and unit not in t.persons):
+                d.unit = f"{d.unit} per {unit}"
+        elif unit in t.units.values() and d.number.currency:
+            d.per, d.unit = unit, f"{d.unit} per {unit}"
+
+
+def t_time(tables: _Tables) -> set[str]:
+    """The units that are a time."""
+    return tables.time
+
+
+_CONVERTED = re.compile(r" ?[(/] ?| / ")
+_PER = re.compile(
+    r"(?: (?P<art>a|an|per|each|every) |(?P<slash>/))(?P<w>(?:square (?:foot|feet|metre|meter)|[a-z]+))(?!\w)| (?P<adv>monthly|daily|weekly|yearly|annually|hourly|nightly|quarterly|each|apiece)(?!\w)(?! (?:newspaper|magazine))"
+)
+_NOT_NAME = {"about", "over", "some", "us", "mr", "mr.", "gov", "sen", "the", "an", "more", "than", "at", "up", "of", "in", "on"}
+_ONE_BEFORE = {
+    "no",
+    "any",
+    "every",
+    "each",
+    "this",
+    "that",
+    "which",
+    "another",
+    "some",
+    "the",
+    "such",
+    "any-",
+    "number",
+    "page",
+    "these",
+    "those",
+    "day",
+    "week",
+    "square",
+    "loved",
+}
+_ONE_AFTER = {
+    "another",
+    "who",
+    "whom",
+    "which",
+    "that",
+    "would",
+    "can",
+    "could",
+    "should",
+    "must",
+    "may",
+    "might",
+    "is",
+    "was",
+    "has",
+    "does",
+    "knows",
+    "thing",
+    "way",
+    "time",
+    "by",
+    "after",
+    "doubted",
+    "'s",
+    "’s",
+    "or",
+    "and",
+    "-",
+    "side",
+    "hand",
+    "point",
+}
+_DEMONYM = ("ians", "eans", "ans", "is", "ese", "ists", "crats", "cans", "ers", "ites")
+
+
+# --------------------------------------------------------------------------------- from drafts to findings
+
+
+def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[_Draft]) -> Iterator[Quantity]:
+    tables = layers.resources.derived("quantities", _build)
+    last: _Draft | None = None
+    known: dict[float | int, _Draft] = {}
+    for d in drafts:
+        _effect(parse, tables, d)
+        if d.elliptic and d.unit is None and d.first and parse.lower[d.first - 1] in ("the", "these", "those", "all") and d.number.low in known:
+            d.carried = known[d.number.low]  # the 1,500: the same as before
+            d.unit = d.carried.unit
+        if (
+            d.carried is None
+            and d.elliptic
+            and d.unit in (None, "person")
+            and last is not None
+            and (
+                d.sentence == last.sentence
+                or (d.sentence == last.sentence + 1 and last.unit == "person" and parse.paragraph[d.sentence] == parse.paragraph[last.sentence] and d.number.low > 20)
+            )
+            and (last.unit == "person" or last.unit == "point" or (last.counted and last.unit not in ("fraction",)))
+        ):
+            d.carried = last
+            d.unit = d.unit or last.unit
+        if d.effect in _HARM and (d.unit is None or (d.counted and d.unit not in tables.unharmed)):
+            d.unit = "person"
+        _measure(document, parse, tables, d)
+        if d.counted or d.unit in ("person", "point") or d.carried:
+            last = d
+            if d.unit:
+                known.setdefault(d.number.low, d)
+    finder = _Context(document, parse, layers)
+    ids = Ids(document.id, "quantities")
+    for d in drafts:
+        n = d.number
+        low: float | int | None = n.low
+        high: float | int | None = n.high
+        if d.qualifier in (Qualifier.AT_LEAST, Qualifier.OVER):
+            high = None
+        elif d.qualifier in (Qualifier.UP_TO, Qualifier.UNDER) and n.form != "range":
+            low = None
+        actor, affected = finder.parties(d)
+        claimed = finder.claim(n.span) or (finder.claim(d.carried.number.span) if d.carried else None)
+        yield Quantity(
+            id=ids(n.span),
+            span=n.span,
+            low=low,
+            high=high,
+            unit=d.unit,
+            measures=d.measures,
+            qualifier=d.qualifier,
+            per=d.per,
+            place=finder.place(d),
+            actor=actor,
+            affected=affected,
+            period=finder.period(d),
+            claimed_by=claimed,
+            confidence=0.95 if d.unit and not d.carried else 0.8,
+            stage=STAGE.name,
+        )
+
+
+_HARM = {
+    "killed",
+    "murdered",
+    "assassinated",
+    "wounded",
+    "injured",
+    "dead",
+    "died",
+    "kidnapped",
+    "abducted",
+    "arrested",
+    "detained",
+    "massacred",
+    "executed",
+    "slain",
+    "shot",
+    "hurt",
+    "captured",
+    "missing",
+    "displaced",
+    "beheaded",
+    "tortured",
+    "burned",
+}
+
+
+def _climb(parse: Parse, k: int) -> int:
+    """From a number token to the head of its noun phrase: over *of*, lists and partitives."""
+    for _ in range(6):
+        dep, h = parse.dep[k], parse.head[k]
+        if dep in ("nummod", "quantmod", "compound", "amod", "conj", "appos", "nmod", "det") and h != k:
+            if dep == "conj" and parse.pos[h] not in ("NOUN", "PROPN", "NUM", "PRON", "ADJ"):
+                return k
+            k = h
+        elif dep == "pobj" and parse.lower[h] == "of" and parse.pos[parse.head[h]] in ("NOUN", "NUM", "PRON") and parse.head[h] != h:
+            k = parse.head[h]
+        else:
+            return k
+    return k
+
+
+def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
+    """What happened to those who are counted: from the verb, the participle, the adjective or the noun that governs them."""
+    _s, e = parse.sentences[d.sentence]
+    nxt = parse.token_at(d.number.end)
+    if nxt < e and parse.lower[nxt] in t.states:
+        d.effect = t.states[parse.lower[nxt]]
+        return
+    base = d.noun if d.noun is not None else d.last
+    if d.noun is not None:
+        word = parse.lower[d.noun]
+        if word in t.states:
+            return
+        after = d.noun + 1
+        if after < e and parse.lower[after] in t.states and parse.tag[after] in ("JJ", "VBN", "VBD", "NN", "RB"):
+            d.effect = t.states[parse.lower[after]]
+            d.verb = after
+            return
+    k = base
+    for _ in range(7):
+        # participles and states that hang on the noun: people killed in, six men found dead
+        for c in parse.children[k]:
+            if c > d.first and parse.dep[c] in ("acl", "amod", "relcl") and parse.pos[c] in ("VERB", "ADJ"):
+                lemma = parse.lemma[c]
+                if parse.tag[c] == "VBN" and lemma in t.effects:
+                    d.effect, d.verb, d.passive = t.effects[lemma], c, True
+                    return
+                if parse.lower[c] in t.states:
+                    d.effect, d.verb = t.states[parse.lower[c]], c
+                    return
+                if parse.dep[c] == "relcl" and lemma in t.effects and any(parse.dep[x] == "nsubjpass" for x in parse.children[c]):
+                    d.effect, d.verb, d.passive = t.effects[lemma], c, True
+                    return
+                if parse.dep[c] == "relcl" and lemma in t.happens:
+                    d.effect, d.verb = t.happens[lemma], c
+                    return
+            elif parse.dep[c] in ("amod",) and c < k and parse.lower[c] in t.states:
+                return  # already in the noun phrase: three wounded men
+        dep, h = parse.dep[k], parse.head[k]
+        if h == k:
+            break
+        lemma = parse.lemma[h]
+        if dep in ("nsubjpass", "dobj", "nsubj", "attr", "oprd") and parse.pos[h] in ("VERB", "AUX"):
+            if (dep in ("nsubjpass", "dobj") and lemma in t.effects) or (dep == "nsubj" and parse.tag[h] == "VBN" and lemma in t.effects):
+                d.effect, d.verb, d.passive = t.effects[lemma], h, dep != "dobj"
+                return
+            if dep in ("nsubj",) and lemma in t.happens:
+                d.effect, d.verb = t.happens[lemma], h
+                return
+            if dep == "dobj" and lemma in ("leave", "have", "suffer", "find", "cause", "report", "see"):
+                for c in parse.children[h]:
+                    if parse.lower[c] in t.states and c > d.first:
+                        d.effect, d.verb = t.states[parse.lower[c]], c
+                        return
+            if dep in ("nsubj", "nsubjpass"):
+                for c in parse.children[h]:
+                    if parse.lower[c] in t.states and parse.dep[c] in ("acomp", "oprd", "attr"):
+                        d.effect, d.verb = t.states[parse.lower[c]], c
+                        return
+                if dep == "nsubj" and lemma == "lose" and any(parse.lemma[c] == "life" for c in parse.children[h]):
+                    d.effect, d.verb = "lost their lives", h
+                    return
+            d.verb = d.verb if d.verb is not None else h
+            return
+        if dep == "pobj":
+            p = parse.head[h]
+            if (
+                parse.lower[h] in ("of", "in", "to", "against", "on")
+                and p != h
+                and parse.pos[p] in ("NOUN", "PROPN")
+                and parse.lemma[p] in t.effect_nouns
+                and parse.lower[h] in ("of", "to")
+            ):
+                d.effect, d.verb = t.effect_nouns[parse.lemma[p]], p
+                return
+            if parse.lower[h] == "by" and parse.pos[p] == "VERB":
+                d.verb = p
+                return
+            k = p
+            if parse.pos[p] in ("VERB", "AUX"):
+                d.verb = p
+                return
+            continue
+        if parse.pos[k] in ("NOUN", "PROPN") and parse.lemma[k] in t.effect_nouns and k != base:
+            d.effect, d.verb = t.effect_nouns[parse.lemma[k]], k
+            return
+        k = h
+
+
+def _measure(document: Document, parse: Parse, t: _Tables, d: _Draft) -> None:
+    """``measures``: the counted noun with its modifiers and the effect; for money and percent what they measure."""
+    if d.measures:
+        return
+    text = document.text
+    phrase = ""
+    if d.noun is not None:
+        phrase = _phrase(parse, text, d)
+    elif d.carried is not None:
+        phrase = d.carried.extra.get("phrase", "")
+    elif d.unit == "person" and not d.counted and d.effect:
+        phrase = ""
+    if (d.noun is None and not phrase) or d.unit in ("percent",):
+        topic = _topic(parse, d)
+        phrase = phrase if phrase else topic
+        if d.unit is None and topic and d.verb is not None:
+            subject = next((c for c in parse.children[d.verb] if parse.dep[c] in ("nsubj", "nsubjpass")), None)
+            if subject is not None and singular(parse.lower[subject], t) in t.bodies:
+                d.unit = "person"
+        elif d.unit is None and topic:
+            word = topic.split()[-1].lower() if topic else ""
+            if singular(word, t) in t.bodies:
+                d.unit = "person"
+    d.extra["phrase"] = phrase
+    if d.effect and d.effect.split()[0] not in phrase.lower().split():
+        phrase = f"{phrase} {d.effect}".strip() if phrase or d.unit == "person" else phrase
+        if phrase == d.effect and d.unit == "person":
+            phrase = f"people {d.effect}"
+    d.measures = phrase or None
+
+
+def _phrase(parse: Parse, text: str, d: _Draft) -> str:
+    """The counted noun with the words between number and noun, and a following *of* phrase."""
+    assert d.noun is not None
+    first = parse.token_at(max(d.number.end, d.extra.get("unit_end", 0)))
+    noun = d.noun
+    e = parse.sentences[d.sentence][1]
+    while first < noun and (parse.tag[first] in ("DT", "PRP$", "IN", "CD", "PDT") or parse.lower[first] in ("of", "more", "other", "another", "different", "-")):
+        first += 1
+    if first > noun:
+        first = noun
+    end = noun
+    if end + 2 < e and parse.lower[end + 1] in ("of", "in", "from", "for") and parse.head[end + 1] == end:
+        edge = min(parse.edges(end + 1)[1], end + 6, e)
+        k = end + 2
+        while k < edge and parse.tag[k] not in (",", ":", "IN", "WDT", "WP", "CC", "VBD", "VBZ", "VBP", "CD", "."):
+            k += 1
+        if k > end + 2 and parse.tag[k - 1] in _NOUN_TAGS:
+            end = k - 1
+    piece = text[parse.start[first] : parse.end[end]]
+    return " ".join(piece.split())
+
+
+def _np(parse: Parse, head: int, longest: int = 8) -> str:
+    """The noun phrase of a head without determiner, relative clause and what is set off by a comma."""
+    left, right = parse.edges(head)
+    left = max(left, head - longest)
+    while left < head and (
+        parse.tag[left] in ("DT", "PRP$", "CC", ",", "IN", "RB", "CD", "$", "``", "''", "PDT") or (parse.head[left] != head and parse.edges(parse.head[left])[1] <= left)
+    ):
+        left += 1
+    end = head + 1
+    while end < right and end < head + longest and parse.tag[end] not in (",", ":", "WDT", "WP", "WRB", "VBD", "VBZ", "VBN", "VBG", "-LRB-", ".", "CC", "CD", "TO", "``", "''"):
+        end += 1
+    while end > head + 1 and parse.tag[end - 1] not in _NOUN_TAGS:
+        end -= 1
+    return " ".join(parse.text[parse.start[left] : parse.end[end - 1]].split())
+
+
+def _topic(parse: Parse, d: _Draft) -> str:
+    """What a percentage, a price or a bare number is about: *of* what, the noun it modifies, or the subject of its verb."""
+    _s, e = parse.sentences[d.sentence]
+    nxt = parse.token_at(max(d.number.end, d.extra.get("unit_end", 0)))
+    if nxt < e and parse.lower[nxt] in ("of", "in", "off", "for") and nxt + 1 < e:
+        k = next((c for c in parse.children[nxt] if parse.dep[c] == "pobj"), None)
+        if k is not None and parse.tag[k] in _NOUN_TAGS and (parse.lower[nxt] == "of" or d.number.form == "noun"):
+            return _np(parse, k)
+    k = d.last
+    for _ in range(8):
+        h = parse.head[k]
+        if h == k:
+            break
+        if (
+            parse.pos[h] in ("NOUN", "PROPN")
+            and h > d.last
+            and parse.dep[k] in ("nummod", "compound", "amod", "nmod", "npadvmod")
+            and parse.start[h] >= d.number.end
+            and parse.start[h] >= d.extra.get("unit_end", 0)
+        ):
+            return _np(parse, h)
+        if parse.pos[h] in ("VERB", "AUX"):
+            d.verb = h
+            verb = h
+            for _ in range(4):
+                subject = next((c for c in parse.children[verb] if parse.dep[c] in ("nsubj", "nsubjpass")), None)
+                if subject is not None and parse.tag[subject] in _NOUN_TAGS:
+                    return _np(parse, subject)
+                if parse.dep[verb] in ("relcl", "acl") and parse.tag[parse.head[verb]] in _NOUN_TAGS:
+                    return _np(parse, parse.head[verb])
+                if parse.head[verb] == verb or parse.dep[verb] not in ("conj", "advcl", "xcomp", "ccomp", "aux"):
+                    break
+                verb = parse.head[verb]
+            obj = next((c for c in parse.children[h] if parse.dep[c] == "dobj" and parse.tag[c] in _NOUN_TAGS and not (d.first <= c <= d.last)), None)
+            return _np(parse, obj) if obj is not None else ""
+        if parse.pos[h] in ("NOUN", "PROPN") and parse.dep[k] in ("prep", "appos", "pobj") and h < d.first:
+            return _np(parse, h)
+        k = h
+    return ""
+
+
+class _Context:
+    """What stands around a number in the other layers: claims, places, parties, periods."""
+
+    def __init__(self, document: Document, parse: Parse, layers: Layers) -> None:
+        self.document, self.parse = document, parse
+        self.claims = [(a, span) for a in layers.attributions if a.status is Status.REPORTED and a.act not in (Act.BELIEVES, Act.INTENDS) for span in a.content]
+        self.size = {a.id: sum(e - s for s, e in a.content) for a, _ in self.claims}
+        self.places = sorted((p.span, p.id) for p in layers.toponyms if p.use is PlaceUse.LOCATION)
+        self.timexes = sorted(((x.span, x) for x in layers.timexes if x.start or x.end), key=lambda p: p[0])
+        self.mentions = sorted((m, x.id) for x in layers.entities for m in x.mentions)
+        self.mention_starts = [m[0][0] for m in self.mentions]
+
+    def claim(self, span: Span) -> str | None:
+        """The innermost reported attribution whose content holds the number."""
+        best = None
+        for a, content in self.claims:
+            if inside(span, content) and (best is None or self.size[a.id] < self.size[best]):
+                best = a.id
+        return best
+
+    def _bounds(self, d: _Draft) -> Span:
+        """The sentence, cut at the content of the claim that holds the number."""
+        span = self.parse.sentence_span(d.sentence)
+        for _, content in self.claims:
+            if inside(d.number.span, content):
+                span = Span(max(span[0], content[0]), min(span[1], content[1]))
+        return span
+
+    def _near(self, d: _Draft, items: list[tuple[Span, Any]]) -> Any:
+        """The nearest item of the clause, what follows before what stands in front."""
+        zone = self._bounds(d)
+        n = d.number
+        k = bisect_left(items, (Span(zone[0], 0),), key=lambda p: (p[0],))
+        best, cost = None, 10**9
+        while k < len(items) and items[k][0][0] < zone[1]:
+            span, item = items[k]
+            k += 1
+            if span[1] <= n.start:
+                c = (n.start - span[1]) * 2 + 8
+            elif span[0] >= n.end:
+                c = span[0] - n.end
+            else:
+                continue
+            between = self.document.text[min(n.end, span[1]) : max(n.start, span[0])]
+            c += 60 * sum(between.count(x) for x in ";:()") + 15 * between.count(",")
+            if c < cost:
+                best, cost = item, c
+        return best
+
+    def place(self, d: _Draft) -> str | None:
+        """Id of the place name nearest in the clause."""
+        found: str | None = self._near(d, self.places)
+        return found
+
+    def period(self, d: _Draft) -> Period | None:
+        """The period that the clause gives."""
+        if d.unit in ("year", "month", "week", "day", "hour", "minute") and not d.number.currency:
+            return None
+        x = self._near(d, self.timexes)
+        return Period(start=x.start, end=x.end, timex=x.id) if x is not None else None
+
+    def _entity(self, token: int | None) -> str | None:
+        """The entity whose mention holds a token, the shortest mention first."""
+        if token is None:
+            return None
+        s, e = self.parse.start[token], self.parse.end[token]
+        best = None
+        k = bisect_left(self.mention_starts, e) - 1
+        while k >= 0 and self.mention_starts[k] > s - 200:
+            span, entity = self.mentions[k]
+            if span[1] >= e and span[0] <= s and (best is None or span[1] - span[0] < best[0]):
+                best = (span[1] - span[0], entity)
+            k -= 1
+        return best[1] if best else None
+
+    def _modifier(self, d: _Draft) -> str | None:
+        """The entity that the counted noun carries with it: US troops, Israeli vehicles."""
+        if d.noun is None:
+            return None
+        first = self.parse.token_at(d.number.end)
+        for k in range(first, d.noun + 1):
+            entity = self._entity(k)
+            if entity:
+                return entity
+        return None
+
+    def parties(self, d: _Draft) -> tuple[str | None, str | None]:
+        """Actor (whose, by whom) and affected."""
+        parse, verb = self.parse, d.verb
+        whose = self._modifier(d)
+        if verb is None or parse.pos[verb] not in ("VERB", "AUX"):
+            return (None, whose) if d.effect in _HARM else (whose, None)
+        subject = next((c for c in parse.children[verb] if parse.dep[c] == "nsubj"), None)
+        if subject is None and parse.dep[verb] in ("advcl", "conj", "xcomp"):
+            subject = next((c for c in parse.children[parse.head[verb]] if parse.dep[c] == "nsubj"), None)
+        agent = next((x for c in parse.children[verb] if parse.dep[c] == "agent" for x in parse.children[c]), None)
+        by = self._entity(agent) if agent is not None else None
+        own = subject is not None and d.first <= subject <= (d.noun if d.noun is not None else d.last)
+        doer = by or (self._entity(subject) if subject is not None and not own and not d.passive else None)
+        if d.effect:
+            return doer, whose
+        return doer or whose, None
+
+
+STAGE = Stage(
+    layer="quantities",
+    version="1",
+    reads=("sentences", "timexes", "toponyms", "entities", "attributions"),
+    resources=("lexicon:numbers", "lexicon:units", "lexicon:bounds"),
+    find=find,
+)
