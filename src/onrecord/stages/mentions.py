@@ -1,16 +1,762 @@
-"""mentions: names, descriptions and pronouns that may stand for an actor; an internal layer."""
+"""mentions: names, descriptions and pronouns that may stand for an actor; an internal layer.
+
+Three sources, in this order: the gazetteer of actors (`actors.yml`, longest match, case counts), the grammar of noun phrases
+around role nouns, titles and collective nouns (`roles.yml`), and the parser's own names, which are a hint and never the last
+word (it takes half of the Arabic names for organisations). `entities` then says which mentions are one actor.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from onrecord.model import Document, Mention, Problem
+from onrecord.model import Document, EntityKind, Mention, Problem, Span
 from onrecord.pipeline import Layers, Stage
+from onrecord.resources import Resources
+from onrecord.text import Parse
+
+_K = EntityKind
+
+
+class Entry(NamedTuple):
+    """One form of one actor of the gazetteer; `sort` says how far the form may be trusted."""
+
+    key: str
+    name: str
+    kind: EntityKind
+    wikidata: str | None
+    sort: str  # name, adjective, people, metonym, weak
+    of: str | None
+
+
+class Hit(NamedTuple):
+    """Tokens ``[first, last)`` that are a form of the gazetteer."""
+
+    first: int
+    last: int
+    entry: Entry
+
+
+@dataclass(slots=True)
+class Tables:
+    """The lexicons, ready for look-up."""
+
+    forms: dict[str, list[tuple[tuple[str, ...], tuple[str, ...], Entry]]] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)
+    forces: dict[str, Entry] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)
+    phrases: set[str] = field(default_factory=set)
+    honorifics: dict[str, str | None] = field(default_factory=dict)
+    gender: dict[str, str] = field(default_factory=dict)
+    given: dict[str, str] = field(default_factory=dict)
+    family_first: frozenset[str] = frozenset()
+    collectives: dict[str, EntityKind] = field(default_factory=dict)
+    plurals: dict[str, EntityKind] = field(default_factory=dict)
+    documents: frozenset[str] = frozenset()
+
+
+_APOSTROPHES = re.compile(r"['’‘ʼ`.]")
+
+
+@lru_cache(maxsize=100_000)
+def plain(word: str) -> str:
+    """A word in lower case, without accents, apostrophes and full stops; empty for a hyphen or a lone mark.
+
+    >>> plain("U.S."), plain("Élysée"), plain("'s"), plain("-")
+    ('us', 'elysee', 's', '')
+    """
+    word = word.lower()
+    if not word.isascii():
+        word = "".join(c for c in unicodedata.normalize("NFKD", word) if not unicodedata.combining(c))
+    word = _APOSTROPHES.sub("", word)
+    return word if any(c.isalnum() for c in word) else ""
+
+
+def _words(name: str) -> list[str]:
+    name = re.sub(r"['’]s\b", " 's", name)
+    return [w for w in re.split(r"[\s/–-]+|(?<=\w)\.(?=\s)|[(),]", name) if w and plain(w)]
+
+
+def _case(word: str) -> str:
+    letters = [c for c in word if c.isalpha()]
+    if len(letters) > 1 and all(c.isupper() for c in letters):
+        return "U"
+    return "C" if word[:1].isupper() else ""
+
+
+_SECTIONS = {
+    "states": _K.STATE,
+    "peoples": _K.POPULATION,
+    "bodies": _K.BODY,
+    "armed_groups": _K.ARMED_GROUP,
+    "parties": _K.ORGANISATION,
+    "outlets": _K.OUTLET,
+    "companies": _K.ORGANISATION,
+}
+
+
+def build_tables(resources: Resources) -> Tables:
+    """The look-up tables made from the lexicons `actors`, `roles` and `names`."""
+    tables = Tables()
+
+    def add(form: str, entry: Entry) -> None:
+        words = _words(form)
+        if words and words[0].lower() == "the" and len(words) > 1 and entry.kind is not _K.OUTLET:
+            words = words[1:]
+        if words:
+            tables.forms.setdefault(plain(words[0]), []).append((tuple(plain(w) for w in words), tuple(_case(w) for w in words), entry))
+
+    for section, kind in _SECTIONS.items():
+        for key, raw in (resources.lexicon("actors").get(section) or {}).items():
+            key = str(key)
+            entry = Entry(key, raw["name"], EntityKind(raw.get("kind", kind)), raw.get("wikidata"), "name", raw.get("of"))
+            tables.names[key] = entry.name
+            full = entry.name[4:] if entry.kind is _K.OUTLET and entry.name.startswith("The ") and len(entry.name.split()) > 2 else entry.name
+            for form in (full, *raw.get("names", ())):
+                add(form, entry)
+            for form in raw.get("adjectives", ()):
+                add(form, entry._replace(sort="adjective"))
+            for form in raw.get("people", ()):
+                add(form, Entry(f"{key}:people", raw["people"][0], _K.POPULATION, None, "people", key))
+            for form in (*([raw["capital"]] if raw.get("capital") else ()), *raw.get("seats", ())):
+                add(form, entry._replace(sort="metonym"))
+            for form in raw.get("weak", ()):
+                add(form, entry._replace(sort="weak"))
+            if raw.get("forces"):
+                tables.forces[entry.of or ""] = entry
+    for found in tables.forms.values():
+        found.sort(key=lambda f: -len(f[0]))
+    roles: Mapping[str, Any] = resources.lexicon("roles")
+    for group, nouns in roles["roles"].items():
+        for noun in nouns:
+            tables.roles.setdefault(noun, group)
+            if " " in noun:
+                tables.phrases.add(noun)
+    tables.honorifics = dict(roles["honorifics"])
+    for gender, nouns in roles["gender"].items():
+        tables.gender.update(dict.fromkeys(nouns, gender))
+    for kind, nouns in roles["collectives"].items():
+        for noun in nouns:
+            tables.collectives.setdefault(noun, EntityKind(kind))
+    for kind, nouns in roles["plurals"].items():
+        for noun in nouns:
+            tables.plurals.setdefault(noun, EntityKind(kind))
+    tables.documents = frozenset(roles["documents"])
+    names: Mapping[str, Any] = resources.lexicon("names")
+    for gender in ("male", "female"):
+        for name in names[gender]:
+            tables.given[name.lower()] = "" if name.lower() in tables.given and tables.given[name.lower()] != gender else gender
+    tables.family_first = frozenset(n.lower() for n in names["family_first"])
+    return tables
+
+
+def find_hits(parse: Parse, tables: Tables) -> list[Hit]:
+    """Where forms of the gazetteer stand, longest first, without overlaps."""
+    hits: list[Hit] = []
+    words, lower, forms = parse.word, parse.lower, tables.forms
+    n = len(words)
+    i = 0
+    while i < n:
+        low = lower[i]
+        found = forms.get(low)
+        if found is None and (not low.isalpha() or not low.isascii()):
+            found = forms.get(plain(low))
+        if not found:
+            i += 1
+            continue
+        step = i + 1
+        best: list[Entry] = []
+        last, size = i, 0
+        for pattern, cases, entry in found:
+            if best and len(pattern) < size:
+                break
+            at, k = i, 0
+            stop = parse.sentences[parse.sentence[i]][1]
+            while k < len(pattern) and at < stop:
+                p = plain(words[at])
+                if not p:  # a hyphen or an apostrophe inside a name
+                    at += 1
+                    continue
+                if p != pattern[k] or not _fits(words[at], cases[k]):
+                    break
+                at += 1
+                k += 1
+            if k == len(pattern):
+                size, last = len(pattern), at
+                best.append(entry)
+        if best:
+            hits.append(Hit(i, last, _choose(parse, i, last, best)))
+            step = last
+        i = step
+    return hits
+
+
+def _fits(word: str, case: str) -> bool:
+    return not case or (case == "U" and word.isupper()) or (case == "C" and word[:1].isupper())
+
+
+def _choose(parse: Parse, first: int, last: int, entries: list[Entry]) -> Entry:
+    """The reading of a form that several entries share: an adjective before a noun, else a name, else a metonym."""
+    if len(entries) == 1:
+        return entries[0]
+    order = {"name": 0, "people": 1, "adjective": 2, "metonym": 3, "weak": 4}
+    modifies = parse.dep[last - 1] in ("amod", "compound", "nmod") and parse.head[last - 1] >= last
+    if modifies:
+        order["adjective"] = -1
+    return min(entries, key=lambda e: order[e.sort])
+
+
+_PRONOUNS: dict[str, tuple[int, str | None, bool | None]] = {
+    **dict.fromkeys(("he", "him", "his", "himself"), (3, "male", False)),
+    **dict.fromkeys(("she", "her", "hers", "herself"), (3, "female", False)),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), (3, None, True)),
+    **dict.fromkeys(("it", "its", "itself"), (3, None, False)),
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), (1, None, False)),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), (1, None, True)),
+    **dict.fromkeys(("you", "your", "yours", "yourself", "yourselves"), (2, None, None)),
+}
+_LEFT = {"det", "amod", "compound", "nmod", "nummod", "poss", "predet", "quantmod", "advmod", "npadvmod", "case", "neg"}
+_PARTICLES = {
+    "al",
+    "el",
+    "bin",
+    "ibn",
+    "ben",
+    "de",
+    "del",
+    "della",
+    "der",
+    "den",
+    "di",
+    "da",
+    "do",
+    "dos",
+    "du",
+    "la",
+    "le",
+    "van",
+    "von",
+    "ter",
+    "abu",
+    "umm",
+    "um",
+    "ul",
+    "ur",
+    "ad",
+    "ash",
+    "as",
+    "ar",
+    "at",
+    "y",
+    "e",
+    "st",
+    "-",
+    "'",
+    "ten",
+}
+_MILITARY = {"troops", "soldiers", "forces", "personnel", "servicemen", "military", "armed forces", "army"}
+_STOP = {
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "god",
+    "internet",
+    "christmas",
+    "easter",
+    "covid",
+    "covid-19",
+    "earth",
+    "english",
+    "arabic",
+}
+_DEFINITE = {"the", "this", "that", "these", "those"}
+_GENERIC = {"person", "individual", "figure", "year", "old", "one", "native", "guy"}
+
+
+class _Finder:
+    """The mentions of one parse."""
+
+    def __init__(self, parse: Parse, tables: Tables) -> None:
+        self.parse, self.tables = parse, tables
+        self.hits = find_hits(parse, tables)
+        self.hit_at: dict[int, Hit] = {}
+        self.found: dict[Span, Mention] = {}
+        self.people: set[str] = set()
+        for hit in self._sound(self.hits):
+            for t in range(hit.first, hit.last):
+                self.hit_at[t] = hit
+
+    def _sound(self, hits: list[Hit]) -> Iterator[Hit]:
+        """Hits that are not part of a person's or another thing's name."""
+        p = self.parse
+        full = {h.entry.key for h in hits if h.entry.sort == "name"}
+        n = len(p)
+        for hit in hits:
+            entry = hit.entry
+            if entry.sort == "weak" and entry.key not in full:
+                continue
+            if (hit.last - hit.first == 1 and entry.kind in (_K.STATE, _K.ORGANISATION, _K.POPULATION, _K.ARMED_GROUP)) or entry.sort == "weak":
+                after = hit.last
+                # "Jordan Peele", "Michael Jordan": inside a longer name of a person
+                if (
+                    entry.sort in ("name", "metonym")
+                    and after < n
+                    and p.ent[hit.first] == "PERSON"
+                    and p.ent[after] == "PERSON"
+                    and not p.ent_start[after]
+                    and p.pos[after] == "PROPN"
+                ):
+                    continue
+                if hit.first and p.ent[hit.first] == "PERSON" and not p.ent_start[hit.first] and p.lower[hit.first - 1] in self.tables.given:
+                    continue
+            yield hit
+
+    def find(self) -> list[Mention]:
+        """All mentions, in order of the text."""
+        p = self.parse
+        pos, dep, lower = p.pos, p.dep, p.lower
+        for i in range(len(p)):
+            tag = pos[i]
+            if tag == "PRON" or (tag == "DET" and lower[i] in ("his", "her", "their", "its", "my", "our")):
+                known = _PRONOUNS.get(lower[i])
+                if known:
+                    if lower[i] == "us" and p.word[i] == "US":
+                        continue
+                    self._put(Mention(span=p.span(i, i + 1), head=i, form="pronoun", kind=_K.PERSON if known[1] else None, gender=known[1], plural=known[2], person=known[0]))
+            elif tag in ("NOUN", "PROPN"):
+                if dep[i] not in ("compound", "nmod", "amod") or self._ends_part(i):
+                    self._phrase(i)
+            elif tag == "ADJ" and i in self.hit_at and self.hit_at[i].entry.sort in ("people", "name", "metonym") and self.hit_at[i].last == i + 1:
+                self._phrase(i)
+        for hit in dict.fromkeys(self.hit_at.values()):
+            self._name_of_hit(hit)
+        return sorted(self.found.values(), key=lambda m: (m.span[0], -m.span[1]))
+
+    # ------------------------------------------------------------------------------------------------------ phrases
+
+    def _ends_part(self, i: int) -> bool:
+        """True for a collective or role noun inside a longer phrase: "Foreign Ministry" in "Foreign Ministry spokesman"."""
+        low = self.parse.lower[i]
+        return low in self.tables.collectives and self.parse.head[i] > i
+
+    def _left(self, i: int) -> int:
+        p = self.parse
+        first = i
+        for c in p.children[i]:
+            if c >= i:
+                break
+            if p.dep[c] in _LEFT or (p.dep[c] == "punct" and p.word[c] in "-'\"" and first > c):
+                first = min(first, p.edges(c)[0])
+        while first < i and (p.pos[first] in ("PUNCT", "CCONJ", "ADV", "SCONJ") or p.lower[first] in ("both", "even", "only", "also", "not")):
+            first += 1
+        return first
+
+    def _phrase(self, i: int) -> None:
+        p, tables = self.parse, self.tables
+        hit = self.hit_at.get(i)
+        low = p.lower[i]
+        if hit is not None and hit.last > i + 1:
+            return  # inside a form of the gazetteer: emitted with it
+        first = self._left(i)
+        if hit is not None and hit.entry.sort != "adjective":
+            self._name_of_hit(hit)
+            return
+        lemma = p.lemma[i].lower()
+        if p.pos[i] == "PROPN" and not (low in tables.collectives or low in tables.plurals) and not self._is_role(i):
+            self._proper(i, first)
+            return
+        if low in tables.plurals and (p.tag[i] in ("NNS", "NNPS") or low in ("people", "police", "staff", "personnel", "media")):
+            self._collective(i, first, tables.plurals[low], plural=True)
+        elif self._is_role(i):
+            self._role(i, first)
+        elif (lemma in tables.collectives and lemma not in ("office",)) or low in tables.collectives:
+            self._collective(i, first, tables.collectives.get(low) or tables.collectives[lemma], plural=p.tag[i] in ("NNS", "NNPS"))
+        elif p.pos[i] == "PROPN":
+            self._proper(i, first)
+
+    def _is_role(self, i: int) -> bool:
+        p = self.parse
+        roles = self.tables.roles
+        low, lemma = p.lower[i], p.lemma[i].lower()
+        return low in roles or lemma in roles or low.rsplit("-", 1)[-1] in roles
+
+    def _modifiers(self, first: int, last: int) -> list[Hit]:
+        """Gazetteer forms among tokens, in order."""
+        found: list[Hit] = []
+        t = first
+        while t < last:
+            hit = self.hit_at.get(t)
+            if hit is not None and hit.first >= first and hit.last <= last:
+                found.append(hit)
+                t = hit.last
+            else:
+                t += 1
+        return found
+
+    def _role(self, i: int, first: int) -> None:
+        """A person by role: "the spokeswoman", "a ministry official", "Ruritania's foreign minister"."""
+        p, tables = self.parse, self.tables
+        low, lemma = p.lower[i], p.lemma[i].lower()
+        plural = p.tag[i] in ("NNS", "NNPS")
+        right = self._right(i)
+        role_first = self._role_start(i, first)
+        role = p.text[p.start[role_first] : p.end[i]]
+        affiliation = self._affiliation(first, role_first, i, right)
+        kind = _K.POPULATION if plural and low not in tables.plurals else _K.PERSON
+        self._put(
+            Mention(
+                span=p.span(first, right),
+                head=i,
+                form="description",
+                kind=kind,
+                role=role,
+                affiliation=affiliation,
+                gender=None if plural else tables.gender.get(low) or tables.gender.get(lemma),
+                plural=plural,
+            )
+        )
+
+    def _role_start(self, i: int, first: int) -> int:
+        """First token of the role noun with the words that belong to it (``deputy prime minister``)."""
+        p = self.parse
+        at = i
+        while at > first:
+            k = at - 1
+            if k in self.hit_at or (p.pos[k] in ("DET", "PUNCT", "PART", "PRON", "NUM", "ADP", "CCONJ") and p.word[k] != "-"):
+                break
+            if p.lower[k] in self.tables.collectives or (
+                p.pos[k] == "ADJ"
+                and p.lower[k]
+                not in (
+                    "prime",
+                    "foreign",
+                    "deputy",
+                    "vice",
+                    "former",
+                    "chief",
+                    "senior",
+                    "general",
+                    "acting",
+                    "interim",
+                    "permanent",
+                    "high",
+                    "top",
+                    "ex",
+                    "assistant",
+                    "presidential",
+                )
+            ):
+                break
+            at = k
+        while at < i and p.pos[at] in ("PUNCT", "PART"):
+            at += 1
+        return at
+
+    def _right(self, i: int) -> int:
+        """One past the last token of the phrase, with "of …", "for …" where they tell which one."""
+        p = self.parse
+        right = i + 1
+        at = i
+        for _ in range(2):
+            prep = next((c for c in p.children[at] if c == right and p.dep[c] == "prep" and p.lower[c] in ("of", "for", "to", "at", "from", "in")), None)
+            if prep is None:
+                break
+            obj = next((c for c in p.children[prep] if p.dep[c] == "pobj"), None)
+            if obj is None or p.pos[obj] not in ("NOUN", "PROPN") or (p.lower[prep] in ("in", "from", "to") and obj not in self.hit_at and p.pos[obj] != "PROPN"):
+                break
+            hit = self.hit_at.get(obj)
+            right = hit.last if hit is not None else obj + 1
+            at = obj
+        return right
+
+    def _affiliation(self, first: int, role_first: int, head: int, right: int) -> Span | None:
+        """The span of the body that a role belongs to: before it, possessive or not, or after "of", "for"."""
+        p = self.parse
+        inner = self._body_before(first, role_first)
+        if inner is not None:
+            return inner
+        if right > head + 1:
+            for hit in self._modifiers(head + 2, right):
+                if hit.entry.sort != "weak":
+                    return p.span(hit.first, hit.last)
+            obj = right - 1
+            if p.pos[obj] == "PROPN" or p.lower[obj] in self.tables.collectives or p.lower[obj] in self.tables.plurals:
+                start = self._left(obj)
+                while start < obj and p.pos[start] == "DET":
+                    start += 1
+                return p.span(start, obj + 1)
+        return None
+
+    def _body_before(self, first: int, last: int) -> Span | None:
+        """The longest actor named among the modifiers ``[first, last)``: "Russian Foreign Ministry", "PA"."""
+        p = self.parse
+        for t in range(last - 1, first - 1, -1):
+            low = p.lower[t]
+            if low in self.tables.collectives and t not in self.hit_at:
+                start = t
+                while start > first and (p.pos[start - 1] in ("PROPN", "NOUN", "ADJ") or start - 1 in self.hit_at or p.word[start - 1] in ("-", "'s", "&")):
+                    start -= 1
+                while start < t and p.pos[start] in ("PART", "PUNCT"):
+                    start += 1
+                span = p.span(start, t + 1)
+                if span not in self.found:
+                    self._collective(t, start, self.tables.collectives[low], plural=False)
+                return span
+        hits = self._modifiers(first, last)
+        if hits:
+            best = hits[-1] if hits[-1].entry.kind is not _K.POPULATION else hits[0]
+            return p.span(best.first, best.last)
+        for t in range(last - 1, first - 1, -1):
+            # an unknown body in the possessive: "Acme's chairman"
+            if p.dep[t] == "poss" and p.pos[t] == "PROPN":
+                return p.span(self._left(t), t + 1)
+        return None
+
+    def _collective(self, i: int, first: int, kind: EntityKind, *, plural: bool) -> None:
+        """A body or group: "Ruritania's foreign ministry", "US troops", "local authorities"."""
+        p, tables = self.parse, self.tables
+        low = p.lower[i]
+        start = first
+        right = i + 1
+        own = [h for h in self._modifiers(first, i) if h.entry.sort != "weak"]
+        key = name = None
+        affiliation = None
+        proper = p.pos[i] == "PROPN" and p.word[i][:1].isupper() and not plural
+        words = [t for t in range(first, i) if t not in self.hit_at and p.pos[t] in ("ADJ", "NOUN", "PROPN")]
+        prep = next((c for c in p.children[i] if c == i + 1 and p.dep[c] == "prep" and p.lower[c] == "of"), None)
+        if prep is not None and not plural:
+            obj = next((c for c in p.children[prep] if p.dep[c] == "pobj"), None)
+            if obj is not None and p.pos[obj] in ("PROPN", "NOUN") and obj - i < 8:
+                hit = self.hit_at.get(obj)
+                right = hit.last if hit is not None else obj + 1
+                if hit is not None and not own:
+                    own = [hit]
+        state = next((h for h in own if h.entry.kind is _K.STATE or h.entry.kind in (_K.BODY, _K.ORGANISATION, _K.ARMED_GROUP)), None)
+        if state is not None:
+            affiliation = p.span(state.first, state.last)
+            if low in _MILITARY and not [t for t in words if p.lower[t] not in ("military", "armed", "ground", "own")]:
+                entry = tables.forces.get(state.entry.key)
+                key = entry.key if entry else f"{state.entry.key}/forces"
+                name = entry.name if entry else None
+            elif low == "people" and state.entry.kind is _K.STATE and not words:
+                key, kind = f"{state.entry.key}:people", _K.POPULATION
+            elif not plural:
+                core = " ".join(plain(p.word[t]) for t in words if p.dep[t] in ("compound", "amod", "nmod") and p.lower[t] not in _VAGUE)
+                key = f"{state.entry.key}/{(core + ' ' + low).strip()}".replace("defense", "defence").replace("affairs ", "")
+                if low in ("regime", "administration") and not core:
+                    key = f"{state.entry.key}/government"
+        if proper and p.pos[i] == "PROPN" and (words or own) and not plural:
+            start = first
+            while start < i and p.pos[start] in ("DET", "NUM", "PUNCT"):
+                start += 1
+            name = name or p.text[p.start[start] : p.end[i]]
+        if start == first and p.pos[i] == "PROPN" and proper and not words and not own:
+            name = name or None
+        form = "name" if name is not None and proper else "description"
+        self._put(
+            Mention(
+                span=p.span(first if form == "description" else start, right),
+                head=i,
+                form=form,
+                kind=kind,
+                name=name,
+                key=key,
+                affiliation=affiliation,
+                plural=plural,
+                wikidata=None,
+            )
+        )
+
+    # -------------------------------------------------------------------------------------------------------- names
+
+    def _name_of_hit(self, hit: Hit) -> None:
+        p, entry = self.parse, hit.entry
+        span = p.span(hit.first, hit.last)
+        if span in self.found:
+            return
+        first = hit.first
+        if first and p.lower[first - 1] == "the" and p.word[first - 1] == "The" and entry.name.startswith("The "):
+            first -= 1
+            span = p.span(first, hit.last)
+        self._put(
+            Mention(
+                span=span,
+                head=hit.last - 1,
+                form="name",
+                kind=entry.kind,
+                name=entry.name,
+                key=entry.key,
+                wikidata=entry.wikidata,
+                plural=True if entry.kind is _K.POPULATION else None,
+            )
+        )
+
+    def _proper(self, i: int, first: int) -> None:
+        """A name that the gazetteer does not hold: of a person, a body, or a place that acts."""
+        p, tables = self.parse, self.tables
+        if p.lower[i] in _STOP or not any(p.word[t][:1].isupper() for t in range(max(first, i - 2), i + 1)):
+            return
+        last = i + 1
+        # the name runs left over proper nouns and particles, and stops at a title, a role noun or another actor
+        start = i
+        while start > first:
+            k = start - 1
+            if k in self.hit_at and not (p.ent[k] == "PERSON" and p.ent[start] == "PERSON" and self.hit_at[k].entry.sort in ("name", "metonym")):
+                break
+            low = p.lower[k]
+            bare = low.rstrip(".")
+            if p.pos[k] == "PROPN" or low in _PARTICLES or (p.word[k][:1].isupper() and p.pos[k] in ("ADJ", "NOUN")):
+                if (bare in tables.honorifics or low in tables.roles or low in tables.collectives) and not self._given_after(k, start):
+                    break
+                if low in ("-",) and k > first and p.lower[k - 1] in tables.roles:
+                    break
+                start = k
+            else:
+                break
+        while start < i and (p.lower[start] in ("-", "'", "y", "e") or p.pos[start] == "PUNCT"):
+            start += 1
+        words = [p.word[t] for t in range(start, last)]
+        label = p.ent[i] or p.ent[start]
+        title = self._title(first, start)
+        given = words[0].lower()
+        gender = None
+        kind: EntityKind | None = None
+        role = affiliation = None
+        acting = self._acts(i)
+        if title is not None:
+            role_first, role_last, gender = title
+            kind = _K.PERSON
+            if role_last > role_first:
+                role = p.text[p.start[role_first] : p.end[role_last - 1]]
+            affiliation = self._body_before(first, role_first)
+        elif (
+            (given in tables.given and len(words) > 1 and label not in ("ORG", "GPE", "FAC", "LOC", "NORP"))
+            or (given in tables.given and label == "PERSON")
+            or label == "PERSON"
+            or given in ("abu", "umm", "bin")
+        ):
+            kind = _K.PERSON
+        elif label == "ORG":
+            kind = _K.ORGANISATION
+            if given in tables.given and 1 < len(words) < 4 and acting:
+                kind = _K.PERSON
+        elif label == "NORP" and p.tag[i] == "NNPS":
+            kind = _K.POPULATION
+        elif label in ("GPE", "LOC", "FAC", "NORP"):
+            if label != "GPE" or not acting:
+                return
+            kind = _K.BODY
+        elif label in ("DATE", "TIME", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART", "PRODUCT", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"):
+            if not acting:
+                return
+            kind = _K.ORGANISATION
+        elif len(words) > 1 and given in tables.given:
+            kind = _K.PERSON
+        elif acting:
+            kind = _K.PERSON if len(words) < 4 and p.tag[i] == "NNP" else _K.ORGANISATION
+        else:
+            return
+        if kind is _K.PERSON:
+            if gender is None and (len(words) > 1 or title is None):
+                gender = tables.given.get(given) or None
+            self.people.add(words[-1].lower())
+            if affiliation is None and title is None:
+                affiliation = self._possessor(first, start)
+        name = p.text[p.start[start] : p.end[last - 1]]
+        whole = first
+        while whole < start and p.pos[whole] in ("DET",) and kind is not _K.PERSON:
+            whole += 1
+        if kind is not _K.PERSON:
+            whole = start
+            affiliation = None
+        self._put(
+            Mention(
+                span=p.span(whole, last),
+                head=i,
+                form="name",
+                kind=kind,
+                name=name,
+                role=role,
+                affiliation=affiliation,
+                gender=gender,
+                plural=True if kind is _K.POPULATION else None if kind is not _K.PERSON else False,
+            )
+        )
+
+    def _given_after(self, k: int, start: int) -> bool:
+        """True where a title word is in fact a given name or part of a name ("Pope Francis" is not, "Prince Harry" is not)."""
+        return self.parse.lower[k] in self.tables.given and self.parse.ent[k] == "PERSON" and self.parse.ent[start] == "PERSON"
+
+    def _title(self, first: int, start: int) -> tuple[int, int, str | None] | None:
+        """Tokens of the title or role noun right before a name, and the gender that it tells."""
+        p, tables = self.parse, self.tables
+        at = start - 1
+        if at < first:
+            return None
+        low = p.lower[at]
+        bare = low.rstrip(".")
+        gender: str | None = None
+        if bare in tables.honorifics:
+            gender = tables.honorifics[bare]
+            begin = self._role_start(at, first) if low in tables.roles else at
+            return (begin, at + 1, gender) if bare not in ("mr", "mrs", "ms", "miss", "dr") else (at, at, gender)
+        if low in tables.roles or low.rsplit("-", 1)[-1] in tables.roles:
+            begin = self._role_start(at, first)
+            return begin, at + 1, tables.gender.get(low)
+        return None
+
+    def _possessor(self, first: int, start: int) -> Span | None:
+        p = self.parse
+        if start - first >= 2 and p.lower[start - 1] == "'s":
+            hits = self._modifiers(first, start - 1)
+            if hits:
+                return p.span(hits[-1].first, hits[-1].last)
+        hits = self._modifiers(first, start)
+        return p.span(hits[-1].first, hits[-1].last) if hits and hits[-1].last == start else None
+
+    def _acts(self, i: int) -> bool:
+        """True if the token is the subject of a verb, or the one that words are according to."""
+        p = self.parse
+        if p.dep[i] == "nsubj":
+            verb = p.head[i]
+            return p.pos[verb] in ("VERB", "AUX") and p.lemma[verb] != "be"
+        return p.dep[i] == "pobj" and p.lower[p.head[i]] in ("to", "by") and p.lower[max(0, p.head[i] - 1)] in ("according", "said", "told")
+
+    def _put(self, mention: Mention) -> None:
+        if mention.span[1] > mention.span[0]:
+            self.found.setdefault(mention.span, mention)
+
+
+_VAGUE = {"own", "new", "whole", "entire", "local", "current", "former", "so", "called", "latest", "next", "first", "last"}
 
 
 def find(document: Document, layers: Layers) -> Iterator[Mention | Problem]:
-    """Not written yet."""
-    yield from ()
+    """The mentions of a report, in order of the text; of two at one place the longer first."""
+    parse = layers.sentences
+    if not len(parse) or document.language.split("-")[0] not in ("en", "und"):
+        return
+    tables: Tables = layers.resources.derived("mentions", build_tables)
+    yield from _Finder(parse, tables).find()
 
 
-STAGE = Stage(layer="mentions", version="0", reads=("sentences", "quotations"), find=find)
+STAGE = Stage(layer="mentions", version="1", reads=("sentences", "quotations"), resources=("lexicon:actors", "lexicon:roles", "lexicon:names"), find=find)
