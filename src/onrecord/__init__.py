@@ -18,6 +18,8 @@ _PUBLIC = {
     "Analysis": "onrecord.pipeline",
     "Stage": "onrecord.pipeline",
     "STAGES": "onrecord.stages",
+    "Record": "onrecord.store",
+    "open": "onrecord.store",
     "OnrecordError": "onrecord.errors",
     "InputError": "onrecord.errors",
     "UsageError": "onrecord.errors",
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from onrecord.model import Attribution, Document, Entity, Event, Label, Link, Period, Problem, Quantity, Span, Timex, Toponym, Vote
     from onrecord.pipeline import Analysis, Stage
     from onrecord.stages import STAGES
+    from onrecord.store import Record, open
 
 
 def __getattr__(name: str) -> Any:

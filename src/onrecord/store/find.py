@@ -1,0 +1,390 @@
+"""Search: by words, speaker, outlet, day, kind, act, place, what is measured.
+
+Words are looked up in two FTS5 indexes: of findings (their words, who says them, place, what they measure, tags for the
+layer, kind and act) and of whole reports. Up to `RANKED` matches are ranked by BM25; beyond that a word is so common that
+rank tells little, and the newest come first, which needs no look at all the others.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any, overload
+
+from onrecord.errors import UsageError
+from onrecord.formats.jsonl import dumps, plain
+from onrecord.model import LAYERS, Attribution, Entity, Span, anchors
+from onrecord.store import read
+from onrecord.store.judge import corrected, judged_keys
+from onrecord.store.records import Brief, Hit
+from onrecord.store.rows import PERSON, finding_of, sentence_around, tag
+from onrecord.store.schema import BITS
+
+RANKED = 4000
+JUDGED = ("only", "prefer", "ignore")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Query:
+    """What is looked for; every field narrows. Dates are ISO, whole (``2023-12-05``) or not (``2023-12``), both ends inclusive."""
+
+    words: str = ""
+    layer: str | None = "attributions"
+    said_by: str | None = None
+    outlet: str | None = None
+    since: str | None = None
+    until: str | None = None
+    kind: str | None = None
+    act: str | None = None
+    status: str | None = None
+    measures: str | None = None
+    place: str | None = None
+    report: str | None = None
+    story: str | None = None
+    judged: str = "prefer"
+
+    def __post_init__(self) -> None:
+        if self.layer not in (None, "reports", *LAYERS):
+            raise UsageError(f"There is no layer {self.layer!r}. Layers: {', '.join(LAYERS)}; or reports.")
+        if self.judged not in JUDGED:
+            raise UsageError(f"--judged takes {', '.join(JUDGED)}, not {self.judged!r}.")
+        for name in ("since", "until"):
+            value = getattr(self, name)
+            if value is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
+                raise UsageError(f"--{name} takes a day, month or year such as 2023-12-05, 2023-12 or 2023, not {value!r}.")
+
+
+class Found(Sequence[Hit]):
+    """The hits of a search, best first.
+
+    Attributes:
+        query: What was looked for.
+        total: How many there are in all, or None where there were too many to count.
+        ranked: False where a word was so common that the newest come first instead of the best.
+    """
+
+    def __init__(self, query: Query, hits: list[Hit], total: int | None, ranked: bool) -> None:
+        self.query, self.total, self.ranked, self._hits = query, total, ranked, hits
+
+    def __len__(self) -> int:
+        return len(self._hits)
+
+    @overload
+    def __getitem__(self, index: int) -> Hit: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Hit]: ...
+    def __getitem__(self, index: int | slice) -> Hit | list[Hit]:
+        return self._hits[index]
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """One flat row a hit, as in the CSV."""
+        return (row_of(h) for h in self._hits)
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """One JSON object a hit: the finding as in the contract, under ``finding``, with what a reader needs around it."""
+        return [dict_of(h) for h in self._hits]
+
+    def to_pandas(self) -> Any:
+        """A pandas DataFrame with one row a hit."""
+        import pandas
+
+        return pandas.DataFrame(list(self.rows()), columns=COLUMNS)
+
+    def to_csv(self, delimiter: str = ",") -> str:
+        """The hits as CSV, or TSV with a tab for a delimiter."""
+        out = io.StringIO()
+        writer = csv.DictWriter(out, COLUMNS, delimiter=delimiter, lineterminator="\n")
+        writer.writeheader()
+        for row in self.rows():
+            writer.writerow({k: ("" if v is None else v) for k, v in row.items()})
+        return out.getvalue()
+
+    def write(self, path: str) -> None:
+        """Write the hits to a file, by its ending: ``.jsonl``, ``.csv``, ``.tsv`` or ``.parquet``."""
+        suffix = Path(path).suffix
+        if suffix == ".jsonl":
+            Path(path).write_text("".join(dumps(d) + "\n" for d in self.to_dicts()), encoding="utf-8")
+        elif suffix in (".csv", ".tsv"):
+            Path(path).write_text(self.to_csv("\t" if suffix == ".tsv" else ","), encoding="utf-8")
+        elif suffix == ".parquet":
+            self.to_pandas().to_parquet(path)
+        else:
+            raise UsageError(f"{path} has no ending that is known. Endings: .jsonl, .csv, .tsv, .parquet.")
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{c}</th>" for c in ("published", "outlet", "speaker", "words", "id"))
+        body = "".join(
+            f"<tr><td>{escape(h.report.published or '')}</td><td>{escape(h.report.outlet or '')}</td><td>{escape(h.speaker or h.source)}</td><td>{escape(h.words)}</td><td><code>{h.id}</code></td></tr>"
+            for h in self._hits
+        )
+        return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+
+
+COLUMNS = [
+    "id",
+    "layer",
+    "report",
+    "outlet",
+    "published",
+    "headline",
+    "url",
+    "path",
+    "speaker",
+    "source",
+    "cue",
+    "words",
+    "start",
+    "end",
+    "kind",
+    "act",
+    "status",
+    "low",
+    "high",
+    "unit",
+    "measures",
+    "confidence",
+    "verdict",
+]
+
+
+def row_of(hit: Hit) -> dict[str, Any]:
+    """A hit as one flat row."""
+    f, r = hit.finding, hit.report
+    where = anchors(f)
+    out: dict[str, Any] = {"id": f.id, "layer": hit.layer, "report": r.id, "outlet": r.outlet, "published": r.published, "headline": r.headline, "url": r.url, "path": r.path}
+    out |= {
+        "speaker": hit.speaker,
+        "source": hit.source or None,
+        "cue": hit.cue or None,
+        "words": hit.words,
+        "start": where[0].start if where else None,
+        "end": where[-1].end if where else None,
+    }
+    for name in ("kind", "act", "status", "low", "high", "unit", "measures"):
+        out[name] = plain(getattr(f, name, None))
+    return out | {"confidence": f.confidence, "verdict": hit.judgement.verdict.value if hit.judgement else None}
+
+
+def dict_of(hit: Hit) -> dict[str, Any]:
+    """A hit as a JSON object."""
+    r = hit.report
+    return {
+        "id": hit.id,
+        "layer": hit.layer,
+        "report": {"id": r.id, "outlet": r.outlet, "published": r.published, "headline": r.headline, "url": r.url, "path": r.path},
+        "words": hit.words,
+        "source": hit.source or None,
+        "cue": hit.cue or None,
+        "speaker": hit.speaker,
+        "context": plain(hit.context),
+        "judgement": plain(hit.judgement.verdict) if hit.judgement else None,
+        "score": round(hit.score, 4),
+        "finding": plain(hit.finding),
+    }
+
+
+# ----------------------------------------------------------------------------------------------------------- FTS queries
+
+_PART = re.compile(r'(-)?"([^"]*)"?|(\S+)')
+
+
+def match(words: str) -> str:
+    """A reader's query as an FTS5 expression. Words all must occur; ``"a phrase"``, ``word*``, ``-without`` and ``OR`` work;
+    whatever else stands in it is a word and never a syntax error.
+
+    >>> match('bridge "town hall" OR dam* -toll')
+    '"bridge" AND ("town hall" OR "dam" *) NOT "toll"'
+    """
+    groups: list[list[str]] = []
+    without: list[str] = []
+    either = False
+    for minus, phrase, word in _PART.findall(words):
+        if word == "OR" and groups:
+            either = True
+            continue
+        if word.startswith("-") and len(word) > 1:
+            minus, word = "-", word[1:]
+        piece = phrase or word
+        if not re.search(r"\w", piece):
+            continue
+        quoted = '"' + piece.rstrip("*").replace('"', '""') + '"' + (" *" if piece.endswith("*") and not phrase else "")
+        if minus:
+            without.append(quoted)
+        elif either:
+            groups[-1].append(quoted)
+        else:
+            groups.append([quoted])
+        either = False
+    out = " AND ".join(g[0] if len(g) == 1 else f"({' OR '.join(g)})" for g in groups)
+    for piece in without:
+        out += f" NOT {piece}" if out else ""
+    return out
+
+
+def _phrase(column: str, value: str) -> str:
+    return f'{column} : "{value.replace(chr(34), " ")}"' if re.search(r"\w", value) else ""
+
+
+def expression(query: Query) -> str:
+    """The FTS5 expression of a query: everything but outlet, days, report and story."""
+    parts = []
+    words = match(query.words)
+    if words:
+        parts.append(f"{{words who place topic}} : ({words})")
+    for column, value in (("who", query.said_by), ("topic", query.measures), ("place", query.place)):
+        if value:
+            parts.append(_phrase(column, value))
+    tags = [tag(name, value) for name, value in (("kind", query.kind), ("act", query.act), ("status", query.status)) if value]
+    if query.layer is not None:
+        tags.insert(0, tag("layer", query.layer))
+    parts += [f'tags : "{t}"' for t in tags]
+    return " AND ".join(p for p in parts if p)
+
+
+def _documents(db: sqlite3.Connection, query: Query) -> tuple[str, list[Any]]:
+    """What the query asks of reports, as a condition on ``d`` (document)."""
+    conditions: list[str] = []
+    values: list[Any] = []
+    if query.outlet:
+        conditions.append("d.outlet = ? COLLATE NOCASE")
+        values.append(query.outlet)
+    if query.since:
+        conditions.append("d.published >= ?")
+        values.append(query.since)
+    if query.until:
+        conditions.append("d.published < ?")
+        values.append(query.until + "~")  # after every longer date that begins so
+    if query.report:
+        conditions.append("d.key = ?")
+        values.append(read.document_key(db, query.report))
+    if query.story:
+        first = db.execute("SELECT id FROM document WHERE key = ?", (read.document_key(db, query.story),)).fetchone()[0]
+        conditions.append(
+            "d.id IN (WITH RECURSIVE story(id) AS (VALUES (?) UNION SELECT CASE l.from_report WHEN story.id THEN l.to_report ELSE l.from_report END "
+            "FROM story JOIN link l ON (l.from_report = story.id OR l.to_report = story.id) WHERE l.kind = 'same_story' AND l.dropped IS NULL) SELECT id FROM story)"
+        )
+        values.append(first)
+    return " AND ".join(conditions), values
+
+
+def find(db: sqlite3.Connection, query: Query, *, limit: int = 20, offset: int = 0, newest: bool = False) -> Found:
+    """Search findings; see `Record.find`."""
+    condition, values = _documents(db, query)
+    wanted = expression(query)
+    hidden, shown = judged_keys(db, query.judged)
+    join = f" JOIN document d ON d.key = f.rowid >> {BITS}" if condition else ""
+    filters = "".join(f" AND {c}" for c in [condition] if c)
+    alive = " AND EXISTS (SELECT 1 FROM annotation a WHERE a.key = f.rowid AND a.dropped IS NULL)"
+    within = "f.rowid BETWEEN ? AND ? AND " if query.report else ""
+    bounds = list(read.key_range(read.document_key(db, query.report))) if query.report else []
+    if not wanted:  # all layers, nothing asked of them: any finding has a tag
+        wanted = 'tags : "xlayer" *'
+    base = f"FROM finding_fts f{join} WHERE {within}f.finding_fts MATCH ?{filters}{alive}"
+    args = [*bounds, wanted, *values]
+    if shown is not None:  # only what was judged: few, so take them first
+        keys = sorted(shown)
+        base += f" AND f.rowid IN ({','.join(map(str, keys)) or 'NULL'})"
+    many = db.execute("SELECT count(*) FROM (SELECT 1 FROM finding_fts WHERE finding_fts MATCH ? LIMIT ?)", (wanted, RANKED + 1)).fetchone()[0] > RANKED
+    asked = bool(match(query.words))
+    ranked = asked and not newest and not many
+    want = limit + offset + len(hidden) + (1 if many else 0)
+    if ranked or not many:
+        order = "bm25(f.finding_fts, 1.0, 0.6, 0.5, 0.8, 0.0), f.rowid" if ranked else "f.rowid DESC"
+        score = "-bm25(f.finding_fts, 1.0, 0.6, 0.5, 0.8, 0.0)" if ranked else "0.0"
+        keys_scores = db.execute(f"SELECT f.rowid, {score} {base} ORDER BY {order}", args).fetchall()
+        keys_scores = [k for k in keys_scores if k[0] not in hidden]
+        total: int | None = len(keys_scores)
+    else:
+        keys_scores = db.execute(f"SELECT f.rowid, 0.0 {base} ORDER BY f.rowid DESC LIMIT ?", [*args, want]).fetchall()
+        short = len(keys_scores) < want
+        keys_scores = [k for k in keys_scores if k[0] not in hidden]
+        total = len(keys_scores) if short else None
+    page = keys_scores[offset : offset + limit]
+    return Found(query, hits(db, page, query.judged), total, ranked)
+
+
+def hits(db: sqlite3.Connection, page: Sequence[tuple[int, float]], judged: str = "prefer") -> list[Hit]:
+    """Annotation keys with their scores as hits, in the same order."""
+    if not page:
+        return []
+    marks = ",".join("?" * len(page))
+    keys = [k for k, _ in page]
+    rows = {
+        r[0]: r
+        for r in db.execute(f"SELECT a.key, a.layer, a.id, a.confidence, s.name, a.attributes FROM annotation a JOIN stage s ON s.key = a.stage WHERE a.key IN ({marks})", keys)
+    }
+    speakers = _speakers(db, rows)
+    reports = read.briefs(db, {k >> BITS for k in keys})
+    texts = dict(db.execute(f"SELECT key, text FROM document WHERE key IN ({','.join('?' * len(reports))})", list(reports)))
+    said = read.verdicts(db, f"j.subject IN ({marks})", [r[2] for r in rows.values()])
+    out = []
+    for key, score in page:
+        _, layer, id, confidence, stage, attributes = rows[key]
+        finding = finding_of(layer, id, confidence, stage, attributes)
+        judgement = said.get(id)
+        if judged != "ignore" and judgement is not None and stage != PERSON:
+            finding = corrected(layer, finding, judgement)
+        text = texts[key >> BITS]
+        parts = anchors(finding)
+        source = cue = ""
+        if isinstance(finding, Attribution):
+            source, cue = (" … ".join(text[s:e] for s, e in spans) for spans in (finding.source, finding.cue))
+        words = finding.name if isinstance(finding, Entity) else " … ".join(text[s:e] for s, e in parts)
+        context = sentence_around(text, Span(parts[0].start, parts[-1].end)) if parts else None
+        out.append(
+            Hit(
+                finding=finding,
+                layer=layer,
+                report=reports[key >> BITS],
+                words=words,
+                source=source,
+                cue=cue,
+                speaker=speakers.get(key),
+                context=context,
+                judgement=judgement,
+                score=score,
+            )
+        )
+    return out
+
+
+def _speakers(db: sqlite3.Connection, rows: dict[int, Any]) -> dict[int, str]:
+    """The speakers' names of some findings, by way of the entities of their reports."""
+    out: dict[int, str] = {}
+    for key, row in rows.items():
+        attributes = json.loads(row[5])
+        said = attributes.get("claimed_by") or attributes.get("asserted_by") or attributes.get("applied_by")
+        speaker = attributes.get("speaker")
+        if said:
+            found = db.execute("SELECT attributes ->> 'speaker' FROM annotation WHERE id = ? AND dropped IS NULL", (said,)).fetchone()
+            speaker = found[0] if found else None
+        if speaker:
+            found = db.execute("SELECT attributes ->> 'name' FROM annotation WHERE id = ? AND dropped IS NULL", (speaker,)).fetchone()
+            if found:
+                out[key] = found[0]
+    return out
+
+
+def find_reports(db: sqlite3.Connection, query: Query, *, limit: int = 20, offset: int = 0, newest: bool = False) -> tuple[list[Brief], int]:
+    """Reports by words in them, outlet, days, story: their lines, best first (newest where there are no words), and how many in all."""
+    condition, values = _documents(db, query)
+    words = match(query.words)
+    where = " AND ".join(x for x in [condition, "document_fts MATCH ?" if words else ""] if x) or "1"
+    source = "document d JOIN document_fts f ON f.rowid = d.key" if words else "document d"
+    args = [*values, *([words] if words else [])]
+    order = "bm25(document_fts, 4.0, 1.0), d.key" if words and not newest else "d.published DESC, d.key DESC"
+    total = db.execute(f"SELECT count(*) FROM {source} WHERE {where}", args).fetchone()[0]
+    keys = [k for (k,) in db.execute(f"SELECT d.key FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*args, limit, offset])]
+    found = read.briefs(db, keys)
+    out = []
+    for key in keys:
+        counts = dict(db.execute(f"SELECT layer, count FROM layer WHERE document = ? AND layer IN ({','.join('?' * len(LAYERS))})", (key, *LAYERS)))
+        out.append(Brief(**{**{f: getattr(found[key], f) for f in Brief.__slots__}, "findings": counts}))
+    return out, total

@@ -1,0 +1,263 @@
+"""Findings as rows, and back. Pure functions: workers call them, so that the one writer has little left to do.
+
+A row's ``attributes`` are the contract's fields of the finding without ``id``, ``confidence`` and ``stage``, which have
+columns of their own, and without nulls and empty lists, which take a third of the space and say nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from onrecord.formats.jsonl import dumps, plain, reader
+from onrecord.model import LAYERS, Attribution, Document, Entity, Event, Finding, Label, Problem, Quantity, Severity, Span, Timex, Toponym, Vote, anchors, hull, spans_of
+from onrecord.text import overlap
+
+COLUMNS = frozenset({"id", "confidence", "stage"})
+PERSON = "person"
+"""The stage name of a finding that a person marked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding, ready to be written.
+
+    Attributes:
+        spans: ``(role, ordinal, start, end, quote)``.
+        actors: ``(role, name, kind)`` of everybody in it.
+        search: The five columns of ``finding_fts``: words, who, place, topic, tags.
+    """
+
+    id: str
+    layer: str
+    start: int
+    end: int
+    confidence: float
+    stage: str
+    attributes: str
+    spans: tuple[tuple[str, int, int, int, str], ...]
+    actors: tuple[tuple[str, str, str], ...]
+    search: tuple[str, str, str, str, str]
+
+
+_FIELDS = {cls: tuple((f.name, f.metadata.get("json", f.name)) for f in fields(cls) if f.name not in COLUMNS) for cls in LAYERS.values()}
+
+
+def attributes_of(finding: Finding) -> dict[str, Any]:
+    """The contract's fields that have no column of their own, nulls and empty lists left out."""
+    out = {}
+    for name, key in _FIELDS[type(finding)]:
+        value = plain(getattr(finding, name))
+        if value is not None and value != []:
+            out[key] = value
+    return out
+
+
+def finding_of(layer: str, id: str, confidence: float, stage: str, attributes: str | Mapping[str, Any]) -> Finding:
+    """The finding of a row.
+
+    >>> finding_of("timexes", "tmx_1", 0.5, "timexes@1", '{"span":[0,4],"type":"DATE"}').span
+    Span(start=0, end=4)
+    """
+    data = json.loads(attributes) if isinstance(attributes, str) else attributes
+    if layer == "quantities":  # the two fields that have no default: null is a bound that is open
+        data = {"low": None, "high": None, **data}
+    made: Finding = reader(LAYERS[layer])({**data, "id": id, "confidence": confidence, "stage": stage})
+    return made
+
+
+# ------------------------------------------------------------------------------------------------------- what is searched
+
+_STOP = re.compile(r"[.!?…][\"'”’)\]]*\s+(?=[\"'“‘(\[]?[A-Z0-9])")
+
+
+def sentence_around(text: str, span: Span, most: int = 300) -> Span:
+    """The sentence around a span by punctuation alone: good enough to search in and to show, and needs no parse.
+
+    Known to miss: an abbreviation before a name (``Gen. Smith``) cuts it short.
+
+    >>> sentence_around("It rained. Five died. It stopped.", Span(11, 15))
+    Span(start=11, end=21)
+    """
+    left = max(text.rfind("\n", 0, span.start) + 1, span.start - most)
+    right = text.find("\n", span.end)
+    right = min(len(text) if right < 0 else right, span.end + most)
+    for m in _STOP.finditer(text, left, span.start):
+        left = m.end()
+    stop = _STOP.search(text, max(span.end - 1, left), right)
+    if stop:
+        right = stop.start() + 1
+        while right < len(text) and text[right] in "\"'”’)]":
+            right += 1
+    piece = text[left:right]
+    return Span(left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip()))
+
+
+def tag(name: str, value: str) -> str:
+    """One word of the ``tags`` column of the search index. No stemmer shortens it, as it ends in a digit.
+
+    >>> tag("act", "calls_for")
+    'xactcallsfor0'
+    """
+    return f"x{name}{re.sub(r'[^a-z0-9]', '', value.lower())}0"
+
+
+def _actors(finding: Finding, entities: Mapping[str, Entity], attributions: Mapping[str, Attribution]) -> list[tuple[str, Entity]]:
+    """Everybody in a finding, by role."""
+    named: list[tuple[str, str | None]] = []
+    match finding:
+        case Attribution():
+            named = [("speaker", finding.speaker), *(("via", v) for v in finding.via), ("addressee", finding.addressee)]
+        case Quantity():
+            named = [("actor", finding.actor), ("affected", finding.affected)]
+        case Event():
+            named = [*(("actor", a) for a in finding.actor), *(("recipient", r) for r in finding.recipient)]
+        case Vote():
+            named = [("body", finding.body)]
+        case Label():
+            named = [("entity", finding.entity)]
+        case Entity():
+            body = entities.get(finding.affiliation or "")
+            return [("is", finding), *([("affiliation", body)] if body else [])]
+        case _:
+            return []
+    claim = {"Quantity": "claimed_by", "Event": "asserted_by", "Label": "applied_by"}.get(type(finding).__name__)
+    if claim:
+        said = attributions.get(getattr(finding, claim) or "")
+        if said is not None:
+            named.append(("speaker", said.speaker))
+    return [(role, entities[e]) for role, e in named if e is not None and e in entities]
+
+
+def _search(
+    finding: Finding, layer: str, text: str, actors: Sequence[tuple[str, Entity]], places: Sequence[Toponym], by_id: Mapping[str, Toponym]
+) -> tuple[str, str, str, str, str]:
+    who = [e.name for role, e in actors if role in ("speaker", "is")]
+    place, topic, tags = [], [], [tag("layer", layer)]
+    match finding:
+        case Attribution():
+            words = " ".join(text[s:e] for s, e in finding.content)
+            who += [text[s:e] for s, e in finding.source]
+            place = [t.name for t in places if any(overlap(t.span, s) for s in finding.content)]
+            tags += [tag("kind", finding.kind), tag("act", finding.act), tag("status", finding.status)]
+        case Quantity():
+            words = _sentence(text, finding.span)
+            topic = [finding.measures or "", finding.unit or ""]
+            place = [by_id[finding.place].name] if finding.place is not None and finding.place in by_id else []
+            tags += [tag("kind", finding.qualifier)]
+        case Event():
+            words = _sentence(text, finding.trigger)
+            topic = [finding.type, finding.mode or ""]
+            place = [by_id[finding.place].name] if finding.place is not None and finding.place in by_id else []
+            tags += [tag("kind", finding.type), tag("status", finding.modality)]
+        case Vote():
+            words = " ".join(text[s:e] for s, e in (*finding.spans, *((finding.motion,) if finding.motion else ())))
+            tags += [tag("kind", finding.outcome)]
+        case Timex():
+            words = text[slice(*finding.span)]
+            tags += [tag("kind", finding.type)]
+        case Toponym():
+            words = text[slice(*finding.span)]
+            place = [finding.name, finding.country or ""]
+            tags += [tag("kind", finding.use)]
+        case Entity():
+            words = " ".join({finding.name: 0, **{text[s:e]: 0 for s, e in finding.mentions[:20]}})
+            topic = [finding.role or ""]
+            tags += [tag("kind", finding.kind)]
+        case Label():
+            words = text[slice(*finding.span)]
+            who += [e.name for role, e in actors if role == "entity"]
+    return words, " ".join(dict.fromkeys(who)), " ".join(dict.fromkeys(place)), " ".join(topic).strip(), " ".join(tags)
+
+
+def _sentence(text: str, span: Span) -> str:
+    return text[slice(*sentence_around(text, span))]
+
+
+def rows_of(document: Document, layers: Mapping[str, Any], wanted: Iterable[str]) -> tuple[dict[str, list[Row]], list[tuple[str, Problem]]]:
+    """The rows of the wanted layers of a document, and what is wrong with findings that cannot be pointed at.
+
+    Args:
+        document: The report.
+        layers: All layers that are known, as entities give the names and toponyms the places of the others' rows.
+        wanted: The layers to write.
+    """
+    text = document.text
+    entities: dict[str, Entity] = {e.id: e for e in layers.get("entities", ())}
+    said: dict[str, Attribution] = {a.id: a for a in layers.get("attributions", ())}
+    places: tuple[Toponym, ...] = tuple(layers.get("toponyms", ()))
+    by_id = {t.id: t for t in places}
+    made: dict[str, list[Row]] = {}
+    wrong: list[tuple[str, Problem]] = []
+    for layer in wanted:
+        rows = made[layer] = []
+        seen = set()
+        for finding in layers.get(layer, ()):
+            bad = next(((role, s) for role, s in spans_of(finding) if not 0 <= s[0] < s[1] <= len(text)), None)
+            if bad is not None or finding.id in seen:
+                what = f"span {bad[1][0]}-{bad[1][1]} ({bad[0]}) outside the text" if bad else "an id that the layer has already"
+                wrong.append(
+                    (
+                        layer,
+                        Problem(
+                            code="bad-finding",
+                            severity=Severity.ERROR,
+                            message=f"{finding.stage} made {finding.id} with {what}; it was not kept.",
+                            hint="Please report it.",
+                            stage=finding.stage,
+                        ),
+                    )
+                )
+                continue
+            seen.add(finding.id)
+            actors = _actors(finding, entities, said)
+            where = hull(anchors(finding)) if anchors(finding) else Span(0, 0)
+            count: dict[str, int] = {}
+            spans = []
+            for role, (start, end) in spans_of(finding):
+                spans.append((role, count.setdefault(role, 0), start, end, text[start:end]))
+                count[role] += 1
+            rows.append(
+                Row(
+                    finding.id,
+                    layer,
+                    where.start,
+                    where.end,
+                    float(finding.confidence),
+                    finding.stage,
+                    dumps(attributes_of(finding)),
+                    tuple(spans),
+                    tuple(dict.fromkeys((role, e.name, e.kind.value) for role, e in actors)),
+                    _search(finding, layer, text, actors, places, by_id),
+                )
+            )
+    return made, wrong
+
+
+# ------------------------------------------------------------------------------------------------------------- documents
+
+KNOWN = ("headline", "byline", "body", "subheads", "outlet", "authors", "published", "place_line", "place_line_span", "kind", "language")
+AMENDABLE = ("outlet", "authors", "published", "place_line", "kind", "language")
+"""What a person may correct of a report: everything but the text and the spans in it."""
+
+
+def known_of(document: Document) -> dict[str, Any]:
+    """What is known of a document besides its text, as JSON's own types, nulls left out."""
+    out = {name: plain(getattr(document, name)) for name in KNOWN}
+    return {k: v for k, v in out.items() if v not in (None, [])}
+
+
+def without_surrogates(document: Document) -> Document:
+    """The document with lone surrogates, which are no characters and fit no database, as U+FFFD; offsets stay."""
+    try:
+        document.text.encode()
+        return document
+    except UnicodeEncodeError as error:
+        text = re.sub("[\ud800-\udfff]", "\ufffd", document.text)
+        note = Problem(code="lone-surrogate", message=f"The text holds half a character at {error.start}; it was read as U+FFFD.", span=Span(error.start, error.start + 1))
+        from onrecord.model import document_id
+
+        return replace(document, id=document_id(document.outlet, document.published, text), text=text, problems=(*document.problems, note))

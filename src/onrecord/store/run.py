@@ -1,0 +1,275 @@
+"""Runs: analyse what is new or out of date, write it, one transaction a report.
+
+Workers are processes that get documents and give back rows; the one writer is the process that called. A stop at any moment
+(Ctrl-C, a kill, the power) leaves whole reports: those that are done carry the ``state`` of the stages that made them, the
+others are found again by the next run.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import sqlite3
+import time
+from array import array
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from hashlib import sha256
+from typing import Any
+
+from onrecord import __version__
+from onrecord.api import Settings
+from onrecord.errors import RecordError
+from onrecord.formats.jsonl import dumps
+from onrecord.model import LAYERS, Severity
+from onrecord.pipeline import Stage, fingerprints, order
+from onrecord.store import read
+from onrecord.store.add import now, write_problem
+from onrecord.store.records import Run
+from onrecord.store.rows import PERSON, Row
+from onrecord.store.schema import BITS, transaction
+from onrecord.store.work import Result, Task, analyse_tasks, start_worker, work
+
+BATCH_REPORTS, BATCH_CHARACTERS = 24, 120_000
+"""A task for a worker: enough for the parser to work in batches, small enough that a stop loses seconds."""
+
+
+def state_of(prints: Mapping[str, str]) -> str:
+    """What a document's ``state`` is when all of these fingerprints are done."""
+    return sha256(",".join(f"{k}={v}" for k, v in sorted(prints.items())).encode()).hexdigest()[:16]
+
+
+def out_of_date(db: sqlite3.Connection, state: str) -> array[int]:
+    """The keys of the documents that are not in this state, oldest first. Two ends of an index: nothing to do costs nothing."""
+    found = array("q", (k for (k,) in db.execute("SELECT key FROM document WHERE state < :s UNION ALL SELECT key FROM document WHERE state > :s", {"s": state})))
+    return array("q", sorted(found))
+
+
+def run(
+    db: sqlite3.Connection,
+    path: str,
+    *,
+    settings: Settings,
+    stages: Sequence[Stage] | None = None,
+    corpus: Sequence[Any] = (),
+    jobs: int = 1,
+    progress: Callable[[int], None] | None = None,
+    command: str | None = None,
+    view: Any = None,
+) -> Run:
+    """Analyse what is out of date; see `Record.run`."""
+    from onrecord.stages import STAGES
+
+    resources = settings.resources()
+    ordered = order(STAGES if stages is None else stages)
+    prints = fingerprints(ordered, resources)
+    state = state_of(prints)
+    todo = out_of_date(db, state)
+    began = time.monotonic()
+    manifest: dict[str, Any] = {
+        "stages": {s.layer: {"name": s.name, "fingerprint": prints[s.layer], "resources": {r: resources.hash(r) for r in s.resources}} for s in ordered},
+        "jobs": jobs,
+    }
+    with transaction(db, path):
+        key = db.execute("INSERT INTO run (started, onrecord, command, manifest) VALUES (?, ?, ?, ?)", (now(), __version__, command, json.dumps(manifest))).lastrowid
+        assert key is not None
+        stage_keys = {s.layer: stage_key(db, s.layer, s.name, prints[s.layer]) for s in ordered}
+    writer = _Writer(db, path, key, {s.layer: k for k, s in enumerate(ordered)}, stage_keys, state)
+    if progress is not None and hasattr(progress, "total"):
+        progress.total = len(todo)
+    outcome = "failed"
+    try:
+        tasks = _batches(db, todo, prints)
+        made = (analyse_tasks(batch, ordered, resources) for batch in tasks) if jobs <= 1 else _in_processes(tasks, stages, settings, jobs)
+        for results in made:
+            for result in results:
+                writer.write(result)
+                if progress is not None:
+                    progress(1)
+        from onrecord.store.corpus import run_corpus
+
+        manifest["links"] = run_corpus(db, path, view, corpus, prints, resources, key, writer.reports > 0)
+        outcome = "done"
+    except KeyboardInterrupt:
+        outcome = "interrupted"
+        raise
+    finally:
+        seconds = time.monotonic() - began
+        manifest |= {
+            "reports": writer.reports,
+            "words": writer.words,
+            "seconds": round(seconds, 3),
+            "words_per_second": round(writer.words / seconds) if seconds else None,
+            "left": len(todo) - writer.reports,
+            "failed": writer.failed,
+            "findings": dict(writer.count),
+            "changes": dict(writer.changes),
+        }
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        with transaction(db, path):
+            db.execute("UPDATE run SET finished = ?, outcome = ?, manifest = ? WHERE key = ?", (now(), outcome, json.dumps(manifest), key))
+    db.execute("PRAGMA optimize")
+    return next(r for r in reversed(read.runs(db)) if r.key == key)
+
+
+def stage_key(db: sqlite3.Connection, layer: str, name: str, fingerprint: str) -> int:
+    """The key of a stage with a fingerprint, written if it is new."""
+    found = db.execute("SELECT key FROM stage WHERE name = ? AND fingerprint = ?", (name, fingerprint)).fetchone()
+    return int(found[0]) if found else int(db.execute("INSERT INTO stage (layer, name, fingerprint) VALUES (?, ?, ?)", (layer, name, fingerprint)).lastrowid or 0)
+
+
+def _batches(db: sqlite3.Connection, todo: Sequence[int], prints: Mapping[str, str]) -> Iterator[list[Task]]:
+    batch: list[Task] = []
+    size = 0
+    for key in todo:
+        current = dict(db.execute("SELECT l.layer, s.fingerprint FROM layer l JOIN stage s ON s.key = l.stage WHERE l.document = ?", (key,)))
+        stale = frozenset(layer for layer, mine in prints.items() if current.get(layer) != mine)
+        keep = [layer for layer in LAYERS if layer in current and layer not in stale]
+        made = read.load_findings(db, key, keep) if keep else {}
+        batch.append(Task(key, read.load_document(db, key), made, stale))
+        size += len(batch[-1].document.text)
+        if len(batch) >= BATCH_REPORTS or size >= BATCH_CHARACTERS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _in_processes(tasks: Iterator[list[Task]], stages: Sequence[Stage] | None, settings: Settings, jobs: int) -> Iterator[list[Result]]:
+    """Results in the order of the tasks, at most two tasks a worker under way, so that memory stays flat."""
+    # spawn, not fork: a forked child would hold a copy of the writer's database connection
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=start_worker, initargs=(stages, settings))
+    waiting: deque[Future[list[Result]]] = deque()
+    try:
+        for batch in tasks:
+            waiting.append(pool.submit(work, batch))
+            if len(waiting) >= 2 * jobs:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+    except BrokenProcessPool as error:
+        raise RecordError("A worker process stopped, most likely for want of memory. All reports stored so far are whole; give the command again with fewer --jobs.") from error
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+class _Writer:
+    """Writes results: the only place where machine findings enter the file."""
+
+    def __init__(self, db: sqlite3.Connection, path: str, run: int, position: Mapping[str, int], stages: Mapping[str, int], state: str) -> None:
+        self.db, self.path, self.run, self.position, self.stages, self.state = db, path, run, position, stages, state
+        self.reports = self.words = self.failed = 0
+        self.count: Counter[str] = Counter()
+        self.changes: Counter[str] = Counter()
+        self._actors: dict[tuple[str, str], int] = {}
+        self._names: dict[str, int] = {}
+
+    def write(self, result: Result) -> None:
+        """Store what was made of one document, all or nothing."""
+        with transaction(self.db, self.path):
+            if result.rows:
+                self._findings(result)
+            for layer in result.stale:
+                count = len(result.rows[layer]) if layer in result.rows else result.counts.get(layer, 0)
+                self.db.execute("INSERT OR REPLACE INTO layer VALUES (?, ?, ?, ?, ?)", (result.key, layer, self.stages[layer], self.run, count))
+                self._problems(result, layer)
+            self.db.execute("UPDATE document SET state = ? WHERE key = ?", (self.state, result.key))
+        self.reports += 1
+        self.words += result.words
+
+    def _problems(self, result: Result, layer: str) -> None:
+        db, found = self.db, [p for name, p in result.problems if name == layer]
+        if not found and not db.execute("SELECT 1 FROM problem WHERE document = ? LIMIT 1", (result.key,)).fetchone():
+            return
+        before = {
+            tuple(r[1:]): r[0]
+            for r in db.execute(
+                "SELECT key, ordinal, code, severity, message, hint, start, \"end\", stage FROM problem WHERE document = ? AND dropped IS NULL AND stage LIKE ? || '@%'",
+                (result.key, layer),
+            )
+        }
+        for k, p in enumerate(found):
+            self.failed += p.severity is Severity.ERROR
+            ordinal = (self.position[layer] << 20) + k
+            same = before.pop((ordinal, p.code, p.severity.value, p.message, p.hint, *(p.span or (None, None)), p.stage), None)
+            if same is None:
+                write_problem(db, result.key, p.stage or f"{layer}@", ordinal, p, self.run)
+        db.executemany("UPDATE problem SET dropped = ? WHERE key = ?", [(self.run, k) for k in before.values()])
+
+    def _findings(self, result: Result) -> None:
+        db, run = self.db, self.run
+        low, high = read.key_range(result.key)
+        last = db.execute("SELECT max(key) FROM annotation WHERE key BETWEEN ? AND ?", (low, high)).fetchone()[0]
+        next_key = low if last is None else last + 1
+        before: dict[tuple[str, str], tuple[Any, ...]] = {}
+        if last is not None:
+            layers = tuple(result.rows)
+            rows = db.execute(
+                f"SELECT a.key, a.layer, a.id, a.confidence, a.attributes FROM annotation a JOIN stage s ON s.key = a.stage WHERE a.key BETWEEN ? AND ? AND a.dropped IS NULL AND s.name <> ? AND a.layer IN ({','.join('?' * len(layers))})",
+                (low, high, PERSON, *layers),
+            )
+            before = {(r[1], r[2]): r for r in rows}
+        again: list[tuple[Any, ...]] = []
+        fresh: list[tuple[int, Row, int]] = []
+        for layer, found in result.rows.items():
+            self.count[layer] += len(found)
+            for ordinal, row in enumerate(found):
+                stage = self._stage(row.stage, layer)
+                old = before.get((layer, row.id))
+                if old is not None and old[4] == row.attributes and old[3] == row.confidence and self._same_actors(old[0], row):
+                    again.append((run, ordinal, stage, old[0]))
+                    del before[layer, row.id]
+                    continue
+                self.changes["changed" if old is not None else "added"] += 1
+                if next_key > high:
+                    raise RecordError(f"Report {result.key} has more states of findings than a record can hold ({1 << BITS:,}).")
+                fresh.append((next_key, row, ordinal))
+                next_key += 1
+        self.changes["dropped"] += len(before) - sum((r.layer, r.id) in before for _, r, _ in fresh)
+        if again:
+            db.executemany("UPDATE annotation SET last_run = ?, ordinal = ?, stage = ? WHERE key = ?", again)
+        if before:
+            db.executemany("UPDATE annotation SET dropped = ? WHERE key = ?", [(run, r[0]) for r in before.values()])
+        insert_rows(db, [(k, r, n, self._stage(r.stage, r.layer), run) for k, r, n in fresh], self._actors)
+
+    def _same_actors(self, key: int, row: Row) -> bool:
+        # the same words may now be said by an entity of another name: the fields are as before, what one searches by is not
+        have = {(r[0], r[1], r[2]) for r in self.db.execute("SELECT i.role, x.name, x.kind FROM actor x JOIN involves i ON i.actor = x.key WHERE i.annotation = ?", (key,))}
+        return have == set(row.actors)
+
+    def _stage(self, name: str, layer: str) -> int:
+        """The key of the stage that a finding names; as a rule that of its layer."""
+        if name not in self._names:
+            mine = self.db.execute("SELECT name FROM stage WHERE key = ?", (self.stages[layer],)).fetchone()[0]
+            self._names[name] = self.stages[layer] if name == mine else stage_key(self.db, layer, name, "")
+        return self._names[name]
+
+
+def insert_rows(db: sqlite3.Connection, rows: Sequence[tuple[int, Row, int, int, int | None]], actors: dict[tuple[str, str], int]) -> None:
+    """Insert findings: (annotation key, row, ordinal, stage key, run or None for a person's), inside a transaction."""
+    db.executemany(
+        'INSERT INTO annotation (key, id, layer, ordinal, start, "end", confidence, stage, first_run, last_run, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        [(k, r.id, r.layer, n, r.start, r.end, r.confidence, stage, run, run, r.attributes) for k, r, n, stage, run in rows],
+    )
+    db.executemany("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?)", [(k, *s) for k, r, *_ in rows for s in r.spans])
+    db.executemany("INSERT INTO finding_fts (rowid, words, who, place, topic, tags) VALUES (?, ?, ?, ?, ?, ?)", [(k, *r.search) for k, r, *_ in rows])
+    db.executemany("INSERT OR IGNORE INTO involves VALUES (?, ?, ?)", [(_actor(db, name, kind, actors), role, k) for k, r, *_ in rows for role, name, kind in r.actors])
+
+
+def _actor(db: sqlite3.Connection, name: str, kind: str, cache: dict[tuple[str, str], int]) -> int:
+    key = cache.get((name, kind))
+    if key is None:
+        found = db.execute("SELECT key FROM actor WHERE name = ? AND kind = ?", (name, kind)).fetchone()
+        key = int(found[0]) if found else int(db.execute("INSERT INTO actor (name, kind) VALUES (?, ?)", (name, kind)).lastrowid or 0)
+        if len(cache) > 200_000:
+            cache.clear()
+        cache[name, kind] = key
+    return key
+
+
+def dumps_manifest(run: Run) -> str:
+    """The manifest of a run as JSON."""
+    return dumps({"run": run.key, "started": run.started, "finished": run.finished, "outcome": run.outcome, "onrecord": run.onrecord, "command": run.command, **run.manifest})

@@ -1,0 +1,158 @@
+"""The file itself: made, opened, checked, brought up to date; SQLite's errors said in our words."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+from onrecord.errors import RecordError
+from onrecord.formats.jsonl import _names
+from onrecord.model import LAYERS
+
+VERSION = 1
+APPLICATION = 0x6F6E7263
+"""``onrc``: SQLite's application id of our files, so that another program's database is told from ours."""
+
+BITS = 24
+"""An annotation's key is the document's key shifted by this, plus a number: 16 million states of findings a report."""
+
+# From version N - 1 to N: one script each, in order. The first entry would bring version 1 to 2.
+MIGRATIONS: tuple[str, ...] = ()
+
+
+def _views() -> str:
+    """One view a layer: current findings, one column a field of the data model, the words in front."""
+    out = []
+    for layer, cls in LAYERS.items():
+        columns = [f"""a.attributes ->> '{key}' AS "{key}\"""" for name, key in _names(cls) if name not in ("id", "confidence", "stage")]
+        quotes = "content", "source", "cue"
+        if layer == "attributions":
+            words = [f"(SELECT group_concat(quote, ' … ') FROM (SELECT quote FROM span WHERE annotation = a.key AND role = '{q}' ORDER BY ordinal)) AS {q}_words" for q in quotes]
+            words.append("(SELECT x.name FROM actor x JOIN involves i ON i.actor = x.key WHERE i.annotation = a.key AND i.role = 'speaker') AS speaker_name")
+        else:
+            words = ['substr(d.text, a.start + 1, a."end" - a.start) AS words']
+        out.append(
+            f'CREATE VIEW {layer} AS SELECT a.id, d.id AS report, d.outlet, d.published, a.start, a."end", {", ".join(words + columns)}, a.confidence, s.name AS stage '
+            f"FROM annotation a JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage WHERE a.layer = '{layer}' AND a.dropped IS NULL;"
+        )
+    return "\n".join(out)
+
+
+@contextmanager
+def said_plainly(path: str) -> Iterator[None]:
+    """SQLite's errors as `RecordError`s that say what, where and what to do."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        text = str(error)
+        if "locked" in text or "busy" in text:
+            raise RecordError(f"{path} is being written by another process. Wait until it is done, or give a longer --wait SECONDS; nothing was changed.") from error
+        if "full" in text:
+            raise RecordError(f"The disk is full: {path} could not grow. What was written before is whole. Free some space and give the same command again.") from error
+        if "readonly" in text or "read-only" in text:
+            raise RecordError(f"{path} cannot be written (read-only file or folder). Copy it to a folder that you may write to, or change its permissions.") from error
+        if "unable to open" in text:
+            raise RecordError(f"{path} cannot be opened. Check that its folder exists and that you may write there.") from error
+        if "disk I/O error" in text:
+            raise RecordError(f"{path} could not be read or written (disk I/O error). Check the disk; what was committed before is whole.") from error
+        raise
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise RecordError(f"{path} is not a database. Give the path of an onrecord database, or a path where none exists yet.") from error
+        if "malformed" in str(error):
+            raise RecordError(f"{path} is damaged ({error}). Restore it from a copy, or save what can be read with: sqlite3 {path} .recover") from error
+        raise
+
+
+def connect(path: str, *, write: bool = True, wait: float = 5.0, sync: bool = False) -> sqlite3.Connection:
+    """A connection to a record, which is made if it is not there and `write` is true.
+
+    Args:
+        path: The file, or ``:memory:``.
+        write: False opens it for reading only: nothing is made or changed, and a record in a folder that cannot be written opens too.
+        wait: How many seconds to wait for another writer.
+        sync: True has every transaction on the disk before it is done (for the power failing, not for the process).
+
+    Raises:
+        RecordError: Not there, no record, newer than this program, locked, or not to be opened.
+    """
+    if not write and path != ":memory:" and not Path(path).exists():
+        raise RecordError(f"There is no record at {path}. Make one with: onrecord add SOURCE --db {path}")
+    if Path(path).is_dir():
+        raise RecordError(f"{path} is a folder. Give the path of a file, such as {path.rstrip('/')}/record.db.")
+    with said_plainly(path):
+        if write:
+            db = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
+        else:
+            db = _read_only(path, wait)
+        try:
+            _prepare(db, path, write, sync)
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
+def _read_only(path: str, wait: float) -> sqlite3.Connection:
+    uri = Path(path).absolute().as_uri()
+    db = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
+    try:
+        db.execute("PRAGMA schema_version").fetchone()
+    except sqlite3.OperationalError:
+        db.close()
+        if Path(path + "-wal").exists() and Path(path + "-wal").stat().st_size:
+            raise
+        # WAL needs a side file even to read; where none can be made and nobody writes, the file can be read as it is
+        db = sqlite3.connect(f"{uri}?immutable=1", uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
+    return db
+
+
+def _prepare(db: sqlite3.Connection, path: str, write: bool, sync: bool) -> None:
+    application, version = (db.execute(f"PRAGMA {p}").fetchone()[0] for p in ("application_id", "user_version"))
+    if application != APPLICATION:
+        if db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] or application:
+            raise RecordError(f"{path} is a database, but not one of onrecord's. Give another path; nothing was changed.")
+        if not write:
+            raise RecordError(f"{path} is empty. Make a record with: onrecord add SOURCE --db {path}")
+        _create(db)
+        version = VERSION
+    if version > VERSION:
+        raise RecordError(f"{path} was written by a newer onrecord (schema {version}; this program knows up to {VERSION}). Update onrecord; nothing was changed.")
+    if version < VERSION:
+        if not write:
+            raise RecordError(f"{path} has the older schema {version}. Bring it up to date with: onrecord run --db {path}")
+        for number in range(version, VERSION):
+            db.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number - 1]} PRAGMA user_version = {number + 1}; COMMIT;")
+    db.execute("PRAGMA foreign_keys = ON")
+    db.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
+    db.execute("PRAGMA cache_size = -65536")
+    db.execute("PRAGMA temp_store = MEMORY")
+
+
+def _create(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA journal_mode = WAL")
+    script = (resources.files("onrecord.store") / "schema.sql").read_text(encoding="utf-8")
+    try:
+        db.executescript(f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};\n{script}\n{_views()}\nCOMMIT;")
+    except sqlite3.OperationalError as error:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        if "already exists" not in str(error):  # else another process made the same file a moment before
+            raise
+
+
+@contextmanager
+def transaction(db: sqlite3.Connection, path: str) -> Iterator[None]:
+    """All or nothing, with the write lock from the start."""
+    with said_plainly(path):
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            db.execute("COMMIT")
+        except BaseException:
+            if db.in_transaction:
+                db.execute("ROLLBACK")
+            raise

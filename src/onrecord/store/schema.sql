@@ -1,0 +1,118 @@
+-- onrecord record, schema version 1.
+--
+-- Text is stored once; every finding points into it. Offsets are Unicode code points, half-open [start, end), into
+-- document.text (SQL: substr(text, start + 1, end - start)).
+--
+-- Nothing is overwritten: a finding that a later run changes or no longer makes keeps its row with `dropped` set, and the
+-- new state is a row of its own under the same id. What people say (judgement, mark, amendment, retraction) is only added.
+--
+-- The key of an annotation holds the key of its document: annotation.key >> 24 = document.key. So the findings of a report
+-- lie side by side in the file, and a search can tell the report of a hit without reading the hit.
+
+CREATE TABLE blob (                                     -- the bytes as they came, by their SHA-256
+  sha256 TEXT PRIMARY KEY, media_type TEXT NOT NULL, size INTEGER NOT NULL,
+  encoding TEXT NOT NULL CHECK (encoding IN ('raw', 'zlib')), bytes BLOB NOT NULL) STRICT;
+
+CREATE TABLE report (                                   -- one address: a URL, or a path with the headline where a file holds many
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, locator TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE document (                                 -- one captured text of a report
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report INTEGER NOT NULL REFERENCES report,
+  outlet TEXT, published TEXT, headline TEXT,           -- as known now, amendments applied
+  words INTEGER NOT NULL,
+  state TEXT NOT NULL DEFAULT '',                       -- hash of the stages that are done with it; '' = to be run
+  known TEXT NOT NULL CHECK (json_valid(known)),        -- everything known of it, as read: spans of headline and byline, authors ...
+  text TEXT NOT NULL) STRICT;
+CREATE INDEX document_state ON document (state);
+CREATE INDEX document_outlet ON document (outlet, published);
+CREATE INDEX document_published ON document (published);
+CREATE INDEX document_report ON document (report);
+
+CREATE TABLE capture (                                  -- where and when a text was seen; the history of a report in order of key
+  key INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES report, document INTEGER NOT NULL REFERENCES document,
+  path TEXT, url TEXT, media_type TEXT NOT NULL, sha256 TEXT,
+  kept INTEGER NOT NULL,                                -- 1: the bytes are in blob; 0: imported without them
+  start INTEGER, "end" INTEGER, retrieved TEXT NOT NULL,
+  record TEXT CHECK (record IS NULL OR json_valid(record))) STRICT;  -- where it stood in something larger; ETag and Last-Modified of a page
+CREATE INDEX capture_url ON capture (url) WHERE url IS NOT NULL;
+CREATE INDEX capture_report ON capture (report);
+CREATE INDEX capture_document ON capture (document);
+
+CREATE TABLE run (                                      -- one execution, with its manifest
+  key INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, outcome TEXT,
+  onrecord TEXT NOT NULL, command TEXT, manifest TEXT NOT NULL CHECK (json_valid(manifest))) STRICT;
+
+CREATE TABLE stage (key INTEGER PRIMARY KEY, layer TEXT NOT NULL, name TEXT NOT NULL, fingerprint TEXT NOT NULL, UNIQUE (name, fingerprint)) STRICT;
+
+CREATE TABLE layer (                                    -- which stage made the layer of a document that is current
+  document INTEGER NOT NULL REFERENCES document, layer TEXT NOT NULL, stage INTEGER NOT NULL REFERENCES stage,
+  run INTEGER NOT NULL REFERENCES run, count INTEGER NOT NULL, PRIMARY KEY (document, layer)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE annotation (                               -- one state of one finding
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL, layer TEXT NOT NULL, ordinal INTEGER NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, confidence REAL NOT NULL, stage INTEGER NOT NULL REFERENCES stage,
+  first_run INTEGER REFERENCES run, last_run INTEGER REFERENCES run,  -- null: a person's mark
+  dropped INTEGER,                                      -- the run that no longer made it; null: current
+  attributes TEXT NOT NULL CHECK (json_valid(attributes)),  -- the contract's fields but id, confidence, stage; nulls left out
+  document INTEGER GENERATED ALWAYS AS (key >> 24) VIRTUAL) STRICT;
+CREATE INDEX annotation_id ON annotation (id);
+
+CREATE TABLE span (                                     -- `quote` lets plain SQL prove every offset
+  annotation INTEGER NOT NULL REFERENCES annotation, role TEXT NOT NULL, ordinal INTEGER NOT NULL,
+  start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, PRIMARY KEY (annotation, role, ordinal)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE actor (key INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, UNIQUE (name, kind)) STRICT;
+CREATE TABLE involves (                                 -- who is in a finding, and as what: speaker, via, actor, affected ..., is
+  actor INTEGER NOT NULL REFERENCES actor, role TEXT NOT NULL, annotation INTEGER NOT NULL REFERENCES annotation,
+  PRIMARY KEY (actor, role, annotation)) STRICT, WITHOUT ROWID;
+
+CREATE TABLE problem (
+  key INTEGER PRIMARY KEY, document INTEGER REFERENCES document, stage TEXT, ordinal INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
+  message TEXT NOT NULL, hint TEXT, start INTEGER, "end" INTEGER, created TEXT NOT NULL, run INTEGER REFERENCES run, dropped INTEGER) STRICT;
+CREATE INDEX problem_document ON problem (document);
+CREATE INDEX problem_code ON problem (code);
+
+CREATE TABLE link (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL, kind TEXT NOT NULL, from_report TEXT NOT NULL, from_item TEXT, to_report TEXT NOT NULL, to_item TEXT,
+  why TEXT NOT NULL, confidence REAL NOT NULL, stage TEXT NOT NULL, first_run INTEGER NOT NULL, last_run INTEGER NOT NULL, dropped INTEGER) STRICT;
+CREATE INDEX link_id ON link (id);
+CREATE INDEX link_from ON link (from_report, kind);
+CREATE INDEX link_to ON link (to_report, kind);
+CREATE TABLE corpus (stage TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, run INTEGER NOT NULL REFERENCES run) STRICT;
+
+-- What people say. Ids are hashes of the whole row, so that two files can be merged without loss.
+CREATE TABLE judgement (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, report TEXT NOT NULL, layer TEXT NOT NULL, quote TEXT NOT NULL,
+  verdict TEXT NOT NULL CHECK (verdict IN ('right', 'wrong', 'unsure', 'corrected')), corrections TEXT CHECK (corrections IS NULL OR json_valid(corrections)),
+  note TEXT, user TEXT NOT NULL, created TEXT NOT NULL) STRICT;
+CREATE INDEX judgement_subject ON judgement (subject);
+CREATE TABLE mark (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, report TEXT NOT NULL, layer TEXT NOT NULL, quote TEXT NOT NULL,
+  fields TEXT NOT NULL CHECK (json_valid(fields)), note TEXT, user TEXT NOT NULL, created TEXT NOT NULL) STRICT;
+CREATE INDEX mark_subject ON mark (subject);
+CREATE TABLE amendment (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, report TEXT NOT NULL, fields TEXT NOT NULL CHECK (json_valid(fields)),
+  note TEXT, user TEXT NOT NULL, created TEXT NOT NULL) STRICT;
+CREATE INDEX amendment_report ON amendment (report);
+CREATE TABLE retraction (
+  key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, note TEXT, user TEXT NOT NULL, created TEXT NOT NULL) STRICT;
+CREATE INDEX retraction_subject ON retraction (subject);
+
+-- Search. document_fts reads its words from document; finding_fts keeps none (its words stand in the report and in span).
+CREATE VIRTUAL TABLE document_fts USING fts5 (headline, text, content = 'document', content_rowid = 'key', tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE TRIGGER document_ai AFTER INSERT ON document BEGIN INSERT INTO document_fts (rowid, headline, text) VALUES (new.key, new.headline, new.text); END;
+CREATE VIRTUAL TABLE finding_fts USING fts5 (words, who, place, topic, tags, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
+
+-- Views for people who query with plain SQL: current findings only, names instead of keys. The views of the layers
+-- (attributions, quantities ...) are made from the data model.
+CREATE VIEW reports AS
+  SELECT d.id, d.outlet, d.published, d.headline, d.words, d.known ->> 'language' AS language, c.url, c.path, c.retrieved, r.id AS report, d.text
+  FROM document d JOIN report r ON r.key = d.report
+  JOIN capture c ON c.key = (SELECT min(key) FROM capture WHERE document = d.key);
+CREATE VIEW links AS
+  SELECT id, kind, from_report, from_item, to_report, to_item, why, confidence, stage FROM link WHERE dropped IS NULL;
+CREATE VIEW verdicts AS                                 -- the judgement that holds: the latest that is not retracted
+  SELECT j.* FROM judgement j
+  WHERE NOT EXISTS (SELECT 1 FROM retraction x WHERE x.subject = j.id)
+    AND NOT EXISTS (SELECT 1 FROM judgement k WHERE k.subject = j.subject AND (k.created, k.id) > (j.created, j.id)
+                    AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.subject = k.id));
