@@ -85,7 +85,7 @@ def sentence_around(text: str, span: Span, most: int = 300) -> Span:
     left = max(text.rfind("\n", 0, span.start) + 1, span.start - most)
     right = text.find("\n", span.end)
     right = min(len(text) if right < 0 else right, span.end + most)
-    for m in _STOP.finditer(text, left, span.start):
+    for m in _STOP.finditer(text, left, span.start + 1):  # one further, as the pattern looks at what comes after
         left = m.end()
     stop = _STOP.search(text, max(span.end - 1, left), right)
     if stop:
