@@ -8,10 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.attribution import cues, reading
+import numpy as np
+
+from onrecord.attribution import choice, cues, reading
+from onrecord.attribution.features import Features
 from onrecord.attribution.frames import Finder, Frame
+from onrecord.attribution.trees import Trees
 from onrecord.model import Attribution, AttributionKind, Document, Ids, Problem, Span
 from onrecord.pipeline import Layers, Stage
+from onrecord.resources import Resources
 
 # How often a frame of each relation was right on PolNeAR's training split, for cues that are uttered, thought, and outside the lexicon.
 TABLE: dict[str, tuple[float, float, float]] = {
@@ -41,7 +46,8 @@ TABLE: dict[str, tuple[float, float, float]] = {
     "headline": (0.7, 0.3, 0.0),
 }
 _STRONG = frozenset(("v.condemn", "v.praise", "v.demand", "v.deny", "v.want", "v.intend"))
-LIMIT = 0.45
+TABLE_LIMIT = 0.45
+LIMIT = 0.35
 
 
 def table_probability(frame: Frame) -> float:
@@ -53,53 +59,72 @@ def table_probability(frame: Frame) -> float:
     return p if frame.source is not None or frame.relation in ("alone", "noun-clause", "raised") else p * 0.55
 
 
+ALWAYS = frozenset(("alone",))
+"""Relations that layout decides and the model is not asked about: in PolNeAR a paragraph that is only a quotation is part of its neighbour."""
+
+
+def _table(resources: Resources) -> cues.Cues:
+    return cues.build(resources.lexicon("cues"))
+
+
+def _model(resources: Resources) -> tuple[Features, Trees, np.ndarray]:
+    features = Features(resources.derived("attribution:cues", _table))
+    trees = Trees(resources.data("attributions.npz"))
+    place = {name: k for k, name in enumerate(features.names)}
+    return features, trees, np.array([place[name] for name in trees.names], dtype=np.int64)
+
+
 def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
     """The attributions of a report, without their speakers."""
-    parse = layers.sentences
+    parse, resources = layers.sentences, layers.resources
     if not len(parse):
         return
-    table: cues.Cues = layers.resources.derived("attribution:cues", lambda r: cues.build(r.lexicon("cues")))
-    headings = [s for s in (document.headline, *document.subheads) if s is not None]
-    finder = Finder(parse, layers.quotations, table, headings)
-    best: dict[object, tuple[float, Frame, tuple[Span, ...]]] = {}
-    skip = [parse.tokens(s) for s in (document.byline, document.place_line_span) if s is not None]
+    finder = Finder(parse, layers.quotations, resources.derived("attribution:cues", _table), [s for s in (document.headline, *document.subheads) if s is not None])
+    skip = {t for s in (document.byline, document.place_line_span) if s is not None for t in parse.tokens(s)}
+    frames, contents = [], []
     for frame in finder.find():
-        if any(frame.cue in r for r in skip):
-            continue
         content = reading.content_spans(finder, frame)
-        if not content:
-            continue
-        frame.probability = table_probability(frame)
-        key: object = frame.cue if frame.cue >= 0 else content[0]
-        if frame.probability >= LIMIT and (key not in best or frame.probability > best[key][0]):
-            best[key] = (frame.probability, frame, content)
+        if content and frame.cue not in skip and frame.content[0][0] not in skip:
+            frames.append(frame)
+            contents.append(content)
+    limit = score(finder, frames, resources)
     ids = Ids(document.id, "attributions")
-    taken: set[int] = {k for _, f, _ in best.values() if f.relation != "alone" for k in f.quoted}
-    kept = [(f, c) for _, f, c in best.values() if f.relation != "alone" or not taken & set(f.quoted)]
-    kept.sort(key=lambda x: (x[1][0], x[0].cue))
-    made: list[tuple[Frame, Attribution]] = []
-    for frame, content in kept:
-        kind = reading.kind_of(finder, content)
-        if frame.relation == "colon" and finder.first_person(frame.content[0]):
-            kind = AttributionKind.DIRECT
-        made.append(
-            (
-                frame,
-                Attribution(
-                    id=ids(*content),
-                    kind=kind,
-                    content=content,
-                    cue=reading.cue_spans(parse, frame.cue_tokens),
-                    source=reading.range_span(parse, frame.source),
-                    act=reading.act_of(finder, frame),
-                    status=reading.status_of(finder, frame),
-                    anonymity=reading.anonymity_of(finder, frame),
-                    confidence=round(frame.probability, 3),
-                    stage=STAGE.name,
-                ),
-            )
-        )
+    kept = choice.choose(finder, frames, contents, limit)
+    taken = {q for k in kept if frames[k].relation != "alone" for q in frames[k].quoted}
+    kept = sorted((k for k in kept if frames[k].relation != "alone" or not taken & set(frames[k].quoted)), key=lambda k: (contents[k], frames[k].cue))
+    made = [(frames[k], _attribution(finder, frames[k], contents[k], ids)) for k in kept]
     yield from (a for _, a in reading.nest(made))
 
 
-STAGE = Stage(layer="statements", version="2", reads=("sentences", "quotations", "mentions"), resources=("lexicon:cues",), find=find)
+def score(finder: Finder, frames: list[Frame], resources: Resources) -> float:
+    """Give each frame its probability; the lowest that stands."""
+    for frame in frames:
+        frame.probability = table_probability(frame)
+    if resources.model_name == "none":
+        return TABLE_LIMIT
+    features, trees, columns = resources.derived("attribution:model", _model)
+    asked = [f for f in frames if f.relation not in ALWAYS]
+    for frame, p in zip(asked, trees.probability(features.matrix(finder, asked)[:, columns]).tolist(), strict=True):
+        frame.probability = p
+    return LIMIT
+
+
+def _attribution(finder: Finder, frame: Frame, content: tuple[Span, ...], ids: Ids) -> Attribution:
+    kind = reading.kind_of(finder, content)
+    if frame.relation == "colon" and finder.first_person(frame.content[0]):
+        kind = AttributionKind.DIRECT
+    return Attribution(
+        id=ids(*content),
+        kind=kind,
+        content=content,
+        cue=reading.cue_spans(finder.p, frame.cue_tokens),
+        source=reading.range_span(finder.p, frame.source),
+        act=reading.act_of(finder, frame),
+        status=reading.status_of(finder, frame),
+        anonymity=reading.anonymity_of(finder, frame),
+        confidence=round(frame.probability, 3),
+        stage=STAGE.name,
+    )
+
+
+STAGE = Stage(layer="statements", version="3", reads=("sentences", "quotations", "mentions"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
