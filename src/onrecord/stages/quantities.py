@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.model import Act, Document, Ids, Period, PlaceUse, Problem, Qualifier, Quantity, Span, Status, TimexType
-from onrecord.numerals import LONGEST, Number, numerals
+from onrecord.numerals import LONGEST, Number, Numerals, numerals
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
+from onrecord.tallies import Ballots, ballots
 from onrecord.text import Parse, inside
 
 _NOUN_TAGS = {"NN", "NNS", "NNP", "NNPS"}
@@ -141,7 +142,7 @@ def find(document: Document, layers: Layers) -> Iterator[Quantity | Problem]:
             span=Span(*long.span()),
         )
     tables = layers.resources.derived("quantities", _build)
-    drafts = _Finder(document, parse, tables, numerals(layers.resources), layers.timexes).drafts()
+    drafts = _Finder(document, parse, tables, numerals(layers.resources), ballots(layers.resources), layers.timexes).drafts()
     if drafts:
         yield from _resolve(document, parse, layers, drafts)
 
@@ -165,7 +166,7 @@ def singular(word: str, tables: _Tables) -> str:
 class _Finder:
     """One pass over the numbers of one report."""
 
-    def __init__(self, document: Document, parse: Parse, tables: _Tables, grammar: Any, timexes: Any) -> None:
+    def __init__(self, document: Document, parse: Parse, tables: _Tables, grammar: Numerals, tallies: Ballots, timexes: Any) -> None:
         self.document, self.parse, self.t, self.grammar = document, parse, tables, grammar
         text = document.text
         lower = text.lower()
@@ -173,12 +174,15 @@ class _Finder:
         self.dates = sorted(t.span for t in timexes if t.type in (TimexType.DATE, TimexType.TIME))
         self.date_starts = [s[0] for s in self.dates]
         self.next: Number | None = None
+        self.tallies = tallies
+        self.votes: dict[Span, str] = {}
+        self.counted: set[int] = set()
 
     def drafts(self) -> list[_Draft]:
         """The numbers that count or measure, with unit, noun and bound."""
         parse, made = self.parse, list[_Draft]()
         skip = [s for s in (self.document.byline, self.document.place_line_span) if s]
-        numbers = self.grammar.find(self.text)
+        numbers = self._tallied(self.grammar.find(self.text))
         for k, n in enumerate(numbers):
             self.next = numbers[k + 1] if k + 1 < len(numbers) else None
             if any(s[0] < n.end and n.start < s[1] for s in skip):
@@ -201,6 +205,36 @@ class _Finder:
                 made.append(draft)
         return made
 
+    def _tallied(self, numbers: list[Number]) -> list[Number]:
+        """The numbers, with those that are votes known as such and pairs of votes (52–48) cut in two."""
+        parse = self.parse
+        starts = [n.start for n in numbers]
+        for m in _BALLOT.finditer(self.lower):
+            token = parse.token_at(m.start())
+            if token >= len(parse):
+                break
+            k = parse.sentence[token]
+            if k in self.counted:
+                continue
+            self.counted.add(k)
+            zone = parse.sentence_span(k)
+            here = numbers[bisect_left(starts, zone[0]) : bisect_left(starts, zone[1])]
+            if here:
+                for tally in self.tallies.find(self.lower, zone, here):
+                    if tally.pair and tally.first:
+                        tally.settle(tally.first, "against" if tally.first == "for" else "for")
+                    self.votes |= dict.fromkeys(tally.all_spans, "votes") | {span: _ROLE[role] for role, span in tally.spans.items()}
+        if not self.votes:
+            return numbers
+        made = []
+        for n in numbers:
+            if n.pieces and n.form in ("range", "score") and n.pieces[0] in self.votes:
+                low, high = int(n.low), int(n.high or 0)
+                made += [Number(*span, value, value, "digits", tail=span[1]) for span, value in zip(n.pieces, (low, high), strict=True)]
+            else:
+                made.append(n)
+        return made
+
     # ------------------------------------------------------------------------------------------------ one number
 
     def _shared(self, n: Number) -> Number | None:
@@ -212,6 +246,11 @@ class _Finder:
 
     def _read(self, d: _Draft, made: list[_Draft]) -> bool:
         n, _t, parse = d.number, self.t, self.parse
+        if n.span in self.votes and not n.currency:
+            self._noun(d)
+            d.unit, d.counted, d.measures = "vote", True, self.votes[n.span]
+            self._bound(d, n.end)
+            return True
         partner = self._shared(n) if not (n.currency or n.percent) else None
         if partner is not None and not self._names(d):
             other = _Draft(partner, d.first, min(parse.token_at(partner.tail - 1), len(parse) - 1), d.sentence)
@@ -328,11 +367,8 @@ class _Finder:
             return True
         if digits and not n.scaled and isinstance(n.low, int) and 1500 <= n.low <= 2100 and "," not in self.text[n.start : n.end] and not hedged:
             person = head_noun is not None and (self._person(head_noun) or (n.low % 100 == 0 and parse.tag[head_noun] == "NNS"))
-            if (
-                not person
-                or previous in ("in", "since", "by", "until", "the", "before", "after", "late", "early", "mid")
-                and not (previous == "of" and n.low % 100 == 0 and parse.lower[max(first - 2, 0)] in t.containers)
-            ):
+            total = previous == "of" and n.low % 100 == 0 and parse.lower[max(first - 2, 0)] in t.containers
+            if not total and (not person or previous in ("in", "since", "by", "until", "the", "before", "after", "late", "early", "mid")):
                 return True
         if n.form == "range" and n.pieces and 1500 <= n.low <= 2100 and 1500 <= (n.high or 0) <= 2100 and head_noun is None:
             return True
@@ -609,6 +645,10 @@ def t_time(tables: _Tables) -> set[str]:
     return tables.time
 
 
+_ROLE = {"for": "votes in favor", "against": "votes against", "abstain": "abstentions"}
+_BALLOT = re.compile(
+    r"(?<![\w-])(?:vot(?:e|es|ed|ing)|abstain\w*|abstentions?|ayes|noes|nays?|yeas?|in favou?r|oppos\w+|ruling|pass(?:ed|es)|approv\w+|adopt\w*|reject\w*|defeat\w*|confirm\w*|fail\w*|ratif\w+)(?![\w])"
+)
 _CONVERTED = re.compile(r" ?[(/] ?| / ")
 _PER = re.compile(
     r"(?: (?P<art>a|an|per|each|every) |(?P<slash>/))(?P<w>(?:square (?:foot|feet|metre|meter)|[a-z]+))(?!\w)| (?P<adv>monthly|daily|weekly|yearly|annually|hourly|nightly|quarterly|each|apiece)(?!\w)(?! (?:newspaper|magazine))"
@@ -1082,6 +1122,6 @@ STAGE = Stage(
     layer="quantities",
     version="1",
     reads=("sentences", "timexes", "toponyms", "entities", "attributions"),
-    resources=("lexicon:numbers", "lexicon:units", "lexicon:bounds"),
+    resources=("lexicon:numbers", "lexicon:units", "lexicon:bounds", "lexicon:ballots"),
     find=find,
 )
