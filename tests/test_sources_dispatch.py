@@ -95,13 +95,27 @@ def test_a_broken_link_and_a_folder_that_is_gone(tmp_path: Path) -> None:
     assert error(read(tmp_path / "a.txt")).code == "unreadable"
 
 
-@pytest.mark.parametrize("raw", [b"", b"\n \n", b"\0" * 100, b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("raw", [b"", b"\n \n", b"\xef\xbb\xbf"], ids=["nothing", "blanks", "a mark"])
 def test_an_empty_file(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes(raw)
     found = error(read(path))
     assert found.code == "empty"
     assert str(path) in str(found)
+
+
+def test_a_file_of_nul_bytes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes(b"\0" * 100)
+    assert error(read(path)).code in ("empty", "binary")
+
+
+def test_a_text_with_nul_bytes_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(REPORT.replace("opened", "op\0ened"))
+    ((_, (document,)),) = read_source(str(path))
+    assert "op\0ened" in document.text
+    assert [p.code for p in document.problems] != []
 
 
 def test_a_file_that_is_no_text(tmp_path: Path) -> None:
@@ -167,3 +181,32 @@ def test_what_a_thing_is() -> None:
     assert kind_of(b"text", "http://h.example/a", "text/html") == "html"
     assert kind_of(b"< 5 people were hurt, the police said") == "text"
     assert kind_of("A report.".encode("utf-16-le")) == "text"
+
+
+MHTML = (
+    "From: <Saved by Blink>\r\nSnapshot-Content-Location: https://ledger.example/ferry\r\nSubject: Ferry\r\nMIME-Version: 1.0\r\n"
+    'Content-Type: multipart/related; type="text/html"; boundary="----x"\r\n\r\n------x\r\nContent-Type: text/html; charset=utf-8\r\n'
+    "Content-Transfer-Encoding: quoted-printable\r\n\r\n<html><body><article>"
+    + "<p>The ferry left the pier at noon with forty people on board, =E2=80=9Cas always=E2=80=9D, the harbour master said. It came back empty at night, and nobody could say why it had.</p>"
+    + "</article></body></html>\r\n------x\r\nContent-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\niVBORw0=\r\n------x--\r\n"
+)
+
+
+def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "a.mhtml"
+    path.write_text(MHTML)
+    ((capture, (document,)),) = read_source(str(path))
+    assert capture.media_type == "text/html"
+    assert capture.url == document.source.url == "https://ledger.example/ferry"
+    assert "\u201cas always\u201d" in document.text
+    path.write_text(MHTML.replace("text/html; charset", "text/css; charset"))
+    assert error(read(path)).code == "no-article"
+
+
+def test_a_pipe_can_be_read_and_is_left_out_of_a_folder(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    assert error(read(tmp_path)).code == "empty-folder"
+
+
+def test_a_path_with_a_nul() -> None:
+    assert error(read("a\0b")).code in ("no-such-file", "unreadable")

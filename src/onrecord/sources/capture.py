@@ -7,6 +7,7 @@ that anybody can check later that the text came from these bytes.
 from __future__ import annotations
 
 import hashlib
+import io
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, BinaryIO, Protocol, TypeAlias
 
 from onrecord.errors import InputError
-from onrecord.model import Document, Problem, Severity
+from onrecord.model import Document, Problem, ReportKind, Severity
 
 MEGABYTE = 1 << 20
 
@@ -130,6 +131,31 @@ class SourceOptions:
     validators: Callable[[str], Validators | None] | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageFacts:
+    """What a page says of its article. None and empty mean that it does not say.
+
+    Attributes:
+        headline: The headline.
+        outlet: Name of the outlet.
+        authors: Names of the authors.
+        published: ISO date, with time and zone if the page gives them.
+        kind: What sort of article it says it is.
+        language: BCP 47 code that the page declares.
+        url: The page's own (canonical) address.
+        body: The article's text as JSON-LD gives it; most pages give none.
+    """
+
+    headline: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    kind: ReportKind | None = None
+    language: str | None = None
+    url: str | None = None
+    body: str | None = None
+
+
 def now() -> str:
     """This second in UTC, ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")
@@ -223,3 +249,53 @@ def add_problems(document: Document, *problems: Problem) -> Document:
 def note(code: str, message: str, hint: str | None = None) -> Problem:
     """A Problem that only tells."""
     return Problem(code=code, severity=Severity.NOTE, message=message, hint=hint)
+
+
+def decode_content(raw: bytes, encodings: str | None, what: str, options: SourceOptions) -> bytes:
+    """A response's body without its ``Content-Encoding``.
+
+    Archives often keep the header and store the body unpacked; what is not packed is given as it is.
+
+    Raises:
+        InputError: ``zip-bomb``, ``too-large``, ``truncated``, or ``unsupported`` for a coding that is not known.
+    """
+    for name in reversed([e.strip().lower() for e in (encodings or "").split(",")]):
+        if name in ("gzip", "x-gzip"):
+            if raw.startswith(b"\x1f\x8b"):
+                raw = gunzip(io.BytesIO(raw), what, options)
+        elif name == "deflate":
+            raw = _inflate(raw, what, options)
+        elif name == "br":
+            raw = _unbrotli(raw, what, options)
+        elif name not in ("", "identity", "none"):
+            raise InputError(f"{what} is packed as {name}, which is not read. Fetch it without compression.", code="unsupported", path=what)
+    return raw
+
+
+def _inflate(raw: bytes, what: str, options: SourceOptions) -> bytes:
+    for wbits in (15, -15):  # servers send zlib's form and the bare one under one name
+        unpack = zlib.decompressobj(wbits=wbits)
+        try:
+            text = unpack.decompress(raw, options.max_bytes + 1)
+        except zlib.error:
+            continue
+        if len(text) > options.max_bytes:
+            raise too_large(f"{what} unpacked", options, what)
+        return text
+    return raw
+
+
+def _unbrotli(raw: bytes, what: str, options: SourceOptions) -> bytes:
+    import brotli
+
+    unpack, pieces, given = brotli.Decompressor(), [], 0
+    try:
+        for at in range(0, len(raw), 4096):
+            piece = unpack.process(raw[at : at + 4096])
+            given += len(piece)
+            if given > options.max_bytes:
+                raise too_large(f"{what} unpacked", options, what)
+            pieces.append(piece)
+    except brotli.error:
+        return raw
+    return b"".join(pieces)

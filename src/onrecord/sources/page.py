@@ -15,7 +15,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 from html import unescape
@@ -24,38 +24,13 @@ from typing import Any
 from onrecord.errors import InputError
 from onrecord.model import Document, Problem, ReportKind, Source, Span, document_id
 from onrecord.sources.bylines import parse_date
-from onrecord.sources.capture import Capture, Known, SourceOptions, note
+from onrecord.sources.capture import Capture, Known, PageFacts, SourceOptions, note
 from onrecord.sources.decoding import decode
 from onrecord.sources.text import read_one
 
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:\-]+)|^\s*<\?xml[^>]{0,80}?encoding\s*=\s*["']([\w.:\-]+)""", re.I)
 _WIDER = {"iso8859-1": "cp1252", "ascii": "cp1252", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "shift_jis": "cp932", "iso8859-9": "cp1254", "tis-620": "cp874"}
 """What browsers read for a declared encoding (WHATWG Encoding Standard, section 4.2): the wider one of the same family."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PageFacts:
-    """What a page says of its article. None and empty mean that it does not say.
-
-    Attributes:
-        headline: The headline.
-        outlet: Name of the outlet.
-        authors: Names of the authors.
-        published: ISO date, with time and zone if the page gives them.
-        kind: What sort of article it says it is.
-        language: BCP 47 code that the page declares.
-        url: The page's own (canonical) address.
-        body: The article's text as JSON-LD gives it; most pages give none.
-    """
-
-    headline: str | None = None
-    outlet: str | None = None
-    authors: tuple[str, ...] = ()
-    published: str | None = None
-    kind: ReportKind | None = None
-    language: str | None = None
-    url: str | None = None
-    body: str | None = None
 
 
 # ------------------------------------------------------------------------------------------------------- decoding
