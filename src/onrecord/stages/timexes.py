@@ -181,7 +181,7 @@ class Grammar:
         self.holidays: dict[str, str | None] = words["holidays"]
 
         def either(keys: Any) -> str:
-            return "|".join(re.escape(k) for k in sorted(keys, key=lambda k: (-len(k), k)))
+            return "|".join(re.escape(k).replace("\\ ", " ") for k in sorted(keys, key=lambda k: (-len(k), k)))
 
         month = rf"(?P<month>{either(self.months)})\b\.?"
         weekday = rf"(?P<weekday>{either(self.weekdays)})\b"
@@ -189,7 +189,7 @@ class Grammar:
         part = rf"(?P<part>{either(self.parts)})"
         season = rf"(?P<season>{either(words['seasons'])})"
         word_number = either(self.numbers)
-        number = rf"(?:\d{{1,3}}(?:,\d\d\d)+|\d{{1,6}}(?:\.\d{{1,3}})?|(?:an? )?(?:{word_number})(?:(?:-| and | )(?:{word_number}))*)(?![\w%])"
+        number = rf"(?:\d{{1,3}}(?:,\d\d\d)+|\d{{1,6}}(?:\.\d{{1,3}})?|(?:an? )?(?:{word_number})(?:(?:-| and | )(?:{word_number}))*)(?![\w%])(?:[- ]plus\b|\+| and (?:a|one)[- ]half\b)?"
         vague = either(words["vague"])
         ordinal = rf"(?:{either(words['ordinals'])}|\d{{1,3}}(?:st|nd|rd|th))"
         year = r"(?P<year>\d{4}|(?<=\s)'\d\d)(?![\d%])(?![,.:/]\d)"
@@ -203,8 +203,8 @@ class Grammar:
         self.iso = make(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T(?P<time>\d\d:\d\d(?::\d\d)?)\S*)?(?![\w-])")
         self.numeric = make(r"(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\w/-])(?!\.\d)")
         self.year_first = make(r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])")
-        self.month_day = make(rf"{lead}{month} (?:the )?{day}(?:(?:,|) ?(?:in )?{year})?")
-        self.day_month = make(rf"{lead}(?:the )?{day}(?: day)?(?: of)? {month}(?:,? {year})?")
+        self.month_day = make(rf"{lead}{month} (?:the )?{day}(?:(?:,|) ?(?:in )?{year}|,? (?:of )?(?P<of>(?:last|this|next) year)\b)?")
+        self.day_month = make(rf"{lead}(?:the )?{day}(?: day)?(?: of)? {month}(?:,? (?:in )?{year}|,? (?:of )?(?P<of>(?:last|this|next) year)\b)?")
         self.month_range = make(rf"{month} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-–—](?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?![\w-])(?:,? {year})?")
         self.range_month = make(rf"(?P<day>\d{{1,2}})[-–—](?P<last>\d{{1,2}}) {month}(?:,? {year})?")
         self.month_year = make(rf"(?:the month of )?{month}(?:,| of|) ?(?P<year>\d{{4}}|'\d\d)(?![\d%])(?![,.:/]\d)")
@@ -215,7 +215,7 @@ class Grammar:
         self.decade = make(rf"(?:the )?(?:(?P<century>\d\d)?(?P<ten>\d)0'?s\b|'(?P<short>\d)0'?s\b|(?P<word>{either(words['decades'])})\b)")
         self.century = make(rf"(?:the )?(?P<ordinal>{ordinal})[- ]century\b(?P<bc> BC)?")
         self.weekday = make(
-            rf"(?:(?P<det>last|next|this|this past|this coming|the following|the previous|the same|that|the|past|every|each|alternate) )?(?P<weekday>{either(self.weekdays)})(?P<plural>s)?\b(?P<dot>\.)?"
+            rf"(?:(?P<det>last|next|this|this past|this coming|the following|the previous|the same|that|the|past|every other|every second|every|each|alternate) )?(?P<weekday>{either(self.weekdays)})(?P<plural>s)?\b(?P<dot>\.)?"
         )
         self.deictic = make(r"(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight|overnight)\b")
         self.relative = make(
@@ -240,7 +240,7 @@ class Grammar:
         self.part_after = make(rf",? (?:(?P<phase>early|late|mid)[- ])?{part}\b(?!['-]\w\w)")
         self.part_of = make(r" (?:of|on) ")
         self.clock = make(
-            r"(?:(?P<h>\d{1,2})(?:[:.](?P<m>\d\d))?(?::\d\d)?[- ]?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock|hours\b(?= local| GMT))|(?P<h24>\d{1,2})[:.](?P<m24>\d\d)(?::\d\d)?|(?P<mil>[0-2]\d[0-5]\d)(?= ?(?:GMT|UTC|hrs|hours))|(?P<word>noon|midday|midnight))(?![\w:%])"
+            r"(?:(?P<h>\d{1,2}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=\so'clock))(?:[:.](?P<m>\d\d))?(?::\d\d)?[- ]?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock|hours\b(?= local| GMT))|(?P<h24>\d{1,2})[:.](?P<m24>\d\d)(?::\d\d)?|(?P<mil>[0-2]\d[0-5]\d)(?= ?(?:GMT|UTC|hrs|hours))|(?P<word>noon|midday|midnight))(?![\w:%])"
         )
         self.zone = make(
             r" ?(?:\(?(?:GMT|UTC|EST|EDT|ET|CST|CDT|CT|PST|PDT|PT|MST|MDT|BST|CET|CEST|IST|JST|hrs|hours)\b\)?(?: ?[+-]\d{1,4})?|(?:[A-Z][a-z]+|local|Eastern|Pacific|Central) [Tt]ime\b)"
@@ -249,7 +249,7 @@ class Grammar:
         self.day_part_join = make(r" (?:in the|at) ")
         bound = either(words["bounds"])
         self.duration = make(
-            rf"(?:(?P<bound>{bound}) )?(?:a |an )?(?:(?P<vague>{vague})|(?P<half>half)(?: an?|-an?|)|(?P<low>{number})(?: to |-to-| or | and |-|–)(?P<high>{number})|(?P<number>{number})|(?P<article>an?|one))"
+            rf"(?:(?P<bound>{bound}) )?(?:a |an )?(?:(?P<vague>{vague})|(?P<half>half)(?: an?|-an?|)|(?P<low>{number})(?: to |-to-| or |–|(?<=\d)-(?=\d))(?P<high>{number})|(?P<number>{number})|(?P<article>an?|one))"
             rf"[- ](?:(?:full|consecutive|straight|more|additional|calendar|extra|long|whole|short|solid|further|other|working|business|successive|entire|fiscal|half|single) )?(?P<unit>{unit})(?P<plural>s)?\b"
             rf"(?P<andhalf> and a half)?(?P<old>[- ]old\b)?(?P<long>-long\b)?"
         )
@@ -261,8 +261,9 @@ class Grammar:
         )
         self.recent = make(rf"(?:the |these )?(?P<det>recent|past|last|previous|coming|next|future) (?P<unit>{unit})s\b")
         self.tail = make(r" (?P<tail>ago|earlier|later|before|afterwards?|prior|beforehand|previously|hence|from now|from today|since)\b")
+        self.ago_today = make(r" today\b")
         self.phase = make(r"(?:the )?(?:very )?(?P<word>early|late|mid|earlier|later|middle|beginning|start|end|close)(?P<join>-| (?:in |on |of )?)")
-        self.year_end = make(r"(?:the )?(?:(?P<year>\d{4}) )?(?P<which>year|month|week)[- ]end\b")
+        self.year_end = make(r"(?:the )?(?:(?P<year>\d{4}) )?(?P<which>year|month|week)[- ]end\b(?: (?P<after>\d{4})\b)?")
         self.every = make(
             rf"(?:every|each) (?:(?P<other>other|second)|(?P<number>{number})|(?P<single>single|few|couple of))?(?: )?(?P<unit>{unit}|weekend|weekday|{season}|morning|afternoon|evening)(?P<plural>s)?\b"
         )
@@ -344,7 +345,9 @@ class _Reader:
         closers, done = self.g.closers, 0
         for t in range(len(parse)):
             word = lower[t]
-            if parse.start[t] < done or not (word in closers or word.rstrip(".") in closers or (any(c.isdigit() for c in word[:3]) and _DIGITS.fullmatch(word))):
+            if parse.start[t] < done or not (
+                word in closers or word.rstrip(".") in closers or ((word.startswith("mid") or any(c.isdigit() for c in word[:3])) and _DIGITS.fullmatch(word))
+            ):
                 continue
             first = max(parse.sentences[parse.sentence[t]][0], t - 9)
             for s in range(first, t + 1):
@@ -376,7 +379,7 @@ class _Reader:
         parse = self.parse
         e = parse.token_at(draft.end)
         following = parse.lower[e] if e < len(parse) else ""
-        capital = self.text[draft.end - 1 : draft.end].isalpha() and self.text[parse.start[s]].isupper()
+        capital = self.text[draft.end - 1 : draft.end].isalpha() and parse.word[max(s, e - 1)][:1].isupper()
         if capital and e < len(parse) and parse.word[e][:1].isupper() and parse.start[e] - draft.end <= 1:
             two = following + " " + (parse.lower[e + 1] if e + 1 < len(parse) else "")
             if following in self.g.words["titles_after"] or two in self.g.words["titles_after"]:
@@ -389,6 +392,8 @@ class _Reader:
             and (before[:1].isupper() or (e < len(parse) and parse.word[e][:1].isupper()))
             and s != parse.sentences[parse.sentence[s]][0]
         ):
+            return True
+        if before and f"{before} {word}".lower() in self.g.words["names"] and parse.word[s][0].isupper():
             return True
         return before.lower() in ("black", "ash", "bloody", "palm") and word in self.g.weekdays
 
@@ -494,6 +499,8 @@ class _Reader:
         if m is None or (m["month"].islower() and m["month"] in ("may", "march", "mar", "sun", "sat", "dec", "jun")):
             return None
         month, day = g.months[m["month"].lower()], int(m["day"])
+        if m.re is g.month_day and not m["year"] and self._ends_name(self.parse.token_at(m.start("month"))):
+            return None
         if day == 0 or day > 31:
             if day > 31 and m.re is not g.day_month and m["year"] is None:
                 return None
@@ -504,6 +511,9 @@ class _Reader:
         if m["year"]:
             draft = self._exact(start_end, self._full_year(m["year"]), month, day, pos)
             self._check_weekday(m, draft, pos)
+        elif "of" in m.re.groupindex and m["of"] and self.published:
+            draft = self._exact(start_end, self._year_of(m["of"]) or 0, month, day, pos)
+            draft.anchor = "publication"
         else:
             if day > calendar.monthrange(2024, month)[1]:
                 self._impossible(pos, start_end)
@@ -517,6 +527,16 @@ class _Reader:
             except ValueError:
                 self._impossible(pos, start_end)
         return draft
+
+    def _ends_name(self, i: int) -> bool:
+        """True if a month that is a surname too follows a word with a capital inside its sentence: *Theresa May*, *Long March 9*."""
+        parse = self.parse
+        return (
+            parse.lower[i] in self.g.words["month_like_surnames"]
+            and i > parse.sentences[parse.sentence[i]][0] + 1
+            and parse.word[i - 1][0].isupper()
+            and parse.lower[i - 1] not in self.g.weekdays
+        )
 
     def _check_weekday(self, m: re.Match[str], draft: Draft, pos: int) -> None:
         lead = self.g.lead.match(self.text, pos)
@@ -561,7 +581,7 @@ class _Reader:
         ahead = [w for w in candidates if w.last >= published]
         if not back or not ahead:
             return self._resolved(end, None, pattern)
-        if tense == "future":
+        if tense == "future" or (day and (ahead[0].first - published).days < 3):  # zones of time: tomorrow's date in yesterday's paper
             return self._resolved(end, ahead[0], pattern)
         # CASE: "the ceremony on 5 January" in a report of 28 December, without a past tense, is nine days ahead
         if tense != "past" and (ahead[0].first - published).days < 60 and (published - back[-1].first).days > 270:
@@ -602,6 +622,8 @@ class _Reader:
         if not name[0].isupper() or (len(name) < 4 and name.lower() != "may"):
             return None
         if self.parse.ent[i] == "PERSON" or self.parse.pos[i] in ("VERB", "AUX"):
+            return None
+        if not det and self._ends_name(i):
             return None
         if name.lower() in g.words["month_like_surnames"] and not det:
             before = self.parse.lower[i - 1] if i else ""
@@ -663,7 +685,7 @@ class _Reader:
             i = self.parse.token_at(m.start("weekday"))
             if self.parse.ent[i] not in ("DATE", "TIME"):
                 return None
-        if det in ("every", "each", "alternate") or (m["plural"] and det != "the"):
+        if det.startswith(("every", "each", "alternate")) or (m["plural"] and det != "the"):
             return Draft(end, SET, f"XXXX-WXX-{number}")
         if self.published is None:
             return self._resolved(end, None, f"XXXX-WXX-{number}")
@@ -687,7 +709,10 @@ class _Reader:
             day = back if self._tense() == "past" else ahead
         else:
             day = ahead if self._tense() == "future" else back
-        return self._resolved(end, When("day", day), "")
+        draft = self._resolved(end, When("day", day), "")
+        if det == "the":
+            draft.begin = m.start("weekday")
+        return draft
 
     def _reference_day(self) -> date | None:
         return self.last[0].first if self.last and self.last[0].unit == "day" else None
@@ -888,8 +913,10 @@ class _Reader:
         if m:
             unit = m["which"].lower()
             if unit == "year":
-                when = When("year", date(int(m["year"]), 1, 1)) if m["year"] and int(m["year"]) > 0 else unit_of("year", self.published) if self.published else None
-                return self._resolved(m.end(), when, "XXXX", mod="END")
+                printed = int(m["year"] or m["after"] or 0)
+                if printed:
+                    return self._resolved(m.end(), When("year", date(printed, 1, 1)), "", mod="END", anchor="absolute")
+                return self._resolved(m.end(), unit_of("year", self.published) if self.published else None, "XXXX", mod="END")
             return self._resolved(m.end(), unit_of(unit, self.published) if self.published else None, "XXXX-XX", mod="END")
         m = self.g.holiday.match(self.text, pos)
         if m is None or not m["holiday"][0].isupper():
@@ -968,35 +995,17 @@ class _Reader:
         touching = text[start - 1] if start else " "
         if touching in "$£€¥#.,/_@" or (touching == "-" and i > 1 and parse.lower[i - 2].isalpha() and parse.lower[i - 2] not in ("mid", "pre", "post", "late", "early")):
             return False
+        if before.isdigit() and i > 1 and parse.lower[i - 2].rstrip(".") not in self.g.months and not (len(before) < 3 and int(before) < 32):
+            return False  # a telephone number
+        if touching == "-" and i > 1 and parse.lower[i - 2].isdigit() and len(parse.lower[i - 2]) != 4:
+            return False
         if before.rstrip(".") in self.g.words["not_years"] and before != "order":
             return False
         following = parse.lower[i + 1] if i + 1 < len(parse) else ""
-        if following in (
-            "%",
-            "percent",
-            "per",
-            "feet",
-            "ft",
-            "km",
-            "miles",
-            "meters",
-            "metres",
-            "dollars",
-            "euros",
-            "pounds",
-            "gmt",
-            "utc",
-            "hours",
-            "hrs",
-            "million",
-            "billion",
-            "points",
-            "votes",
-            "-",
-        ) and not (
-            (following == "-" and (i + 2 < len(parse)) and not parse.lower[i + 2].isdigit()) or (following == "-" and i + 2 < len(parse) and _DIGITS.fullmatch(parse.lower[i + 2]))
-        ):
+        if following in self.g.words["measures"]:
             return False
+        if following == "-" and i + 2 < len(parse) and not parse.lower[i + 2][0].isdigit() and parse.start[i + 1] == end:
+            return False  # "a 2003-acre farm"
         if following and parse.tag[i + 1] in ("NNS", "NNPS") and parse.head[i] >= i + 1 and parse.dep[i] == "nummod":
             # "2003 people" counts; "the 1967 borders" and "its 2015 elections" date
             return following not in self.g.words["counted"] and before in ("the", "his", "her", "its", "their", "our", "'s") and parse.ent[i] != "CARDINAL" and year >= 1500
@@ -1040,7 +1049,7 @@ class _Reader:
         self.token = keep
         if draft is None or draft.type in (SET, DURATION) or draft.mod is not None:
             return None
-        if word in ("earlier", "later") and not re.match(r"(?:this|that|last|next|the|in|on|yesterday|today)\b", self.text[m.start("join") :].lstrip().lower()):
+        if word in ("earlier", "later") and not re.match(r"(?:this|that|last|next|the|in|on|yesterday|today|[A-Z][a-z]+day)\b", self.text[m.start("join") :].lstrip()):
             return None
         draft.mod = self.g.words["phases"][word]
         draft.begin = pos
@@ -1113,7 +1122,7 @@ class _Reader:
             ):
                 return None  # a score, a ratio, a price
         else:
-            hour, minute = int(m["h"]), int(m["m"] or 0)
+            hour, minute = int(self._number(m["h"]) or 0), int(m["m"] or 0)
             half = m["half"].lower().replace(".", "")
             if half in ("am", "pm") and not 1 <= hour <= 12:
                 return None
@@ -1152,7 +1161,10 @@ class _Reader:
 
         Known to miss: numbers above thousands in words.
         """
-        words = words.lower().replace(",", "").strip()
+        words = re.sub(r"[- ]?plus|[+,]", "", words.lower()).strip()
+        if whole := re.match(r"(.+) and (?:a|one)[- ]half$", words):
+            n = self._number(whole[1])
+            return None if n is None else n + 0.5
         try:
             return float(words)
         except ValueError:
@@ -1226,7 +1238,7 @@ class _Reader:
         if m["half"]:
             n = 0.5
         elif m["vague"]:
-            if not plural:
+            if not plural or before == "as":
                 return None
         elif m["article"]:
             n = 1.0
@@ -1234,19 +1246,16 @@ class _Reader:
             n = self._number(m["high"] or m["number"])
             if n is None:
                 return None
-        if m["andhalf"] and n is not None:
-            n += 0.5
         end = m.end()
         hyphen = bool(m["old"] or m["long"]) or "-" in self.text[max(pos, m.start("unit") - 1) : m.start("unit")]
         if n is not None and n != 1 and not plural and not hyphen and n >= 1 and word not in ("century", "millennium"):
             return None
+        if m["andhalf"] and n is not None:
+            n += 0.5
         tail = g.tail.match(self.text, m.end())
         tail_word = " ".join(tail["tail"].lower().split()) if tail else ""
-        if tail is not None and tail_word in ("before", "prior", "afterward", "afterwards", "previously", "after"):
-            e = self.parse.token_at(tail.end())
-            nxt = self.parse.lower[e] if e < len(self.parse) else ""
-            if nxt and (nxt[0].isalnum() or nxt in ('"', "'", "(", "[")) and nxt not in ("and", "in", "at", "on", "when", "with", "by"):
-                tail_word = ""
+        if tail is not None and tail_word in ("before", "prior", "afterward", "afterwards", "previously", "after") and not self._clause_ends(tail.end()):
+            tail_word = ""
         if tail_word == "since":
             tail_word = ""
         if word in ("second", "sec", "min", "quarter") and (n is None or n == 1) and not tail_word:
@@ -1275,8 +1284,16 @@ class _Reader:
             return self._offset(tail, tail_word, n, code, mod, half=m["half"] is not None)
         if hyphen and m["bound"] and mod and m["old"]:
             mod = None
-        begin = m.start("number") if hyphen and m["number"] and not m["bound"] else None  # "a four-day visit"
+        begin = None
+        if hyphen and not m["bound"] and (m["number"] or m["article"]) and one != "one":  # "a four-day visit"
+            begin = m.start("number") if m["number"] else m.start("unit")
         return Draft(end, DURATION, value, mod, None, confidence=0.9, begin=begin)
+
+    def _clause_ends(self, end: int) -> bool:
+        """True if *before* or *after* has no noun or clause behind it: *two days before.*"""
+        e = self.parse.token_at(end)
+        word = self.parse.lower[e] if e < len(self.parse) else ""
+        return not word or not (word[0].isalnum() or word in ('"', "'", "(", "[")) or word in ("and", "in", "at", "on", "when", "with", "by")
 
     def _is_rate(self, i: int) -> bool:
         """*five dollars a day*: the noun before stands in a count, and the parser hangs the unit on it."""
@@ -1332,6 +1349,8 @@ class _Reader:
         else:
             first = _plus(base.first, days=int(sign * n * {"D": 1, "W": 7, "2W": 14}[code]))
             when = unit_of("day" if code == "D" else "week", first)
+        if word == "ago" and (m := self.g.ago_today.match(self.text, end)):
+            return self._resolved(m.end(), When("day", first), "", anchor=anchor, mod=mod)
         return self._resolved(end, when, "", anchor=anchor, mod=mod)
 
     def _window(self, pos: int) -> Draft | None:
@@ -1376,7 +1395,7 @@ class _Reader:
             return None
         code = self.g.units[m["unit"].lower()]
         tail = self.g.tail.match(self.text, m.end())
-        if tail and tail["tail"].lower() in ("ago", "earlier", "later", "before"):
+        if tail and (tail["tail"].lower() in ("ago", "earlier", "later") or (tail["tail"].lower() == "before" and self._clause_ends(tail.end()))):
             past = tail["tail"].lower() != "later"
             return Draft(tail.end(), DATE, "PAST_REF" if past else "FUTURE_REF", None, "publication" if tail["tail"].lower() == "ago" else None, confidence=0.8)
         before = self.parse.lower[i - 1] if i else ""
@@ -1443,7 +1462,7 @@ class _Reader:
             return None
         if word == "the moment" and (before not in ("at", "for") or following == "of"):
             return None
-        if word == "this time" and not (before in ("at", "by", "around") or following in (",", ".")):
+        if (word == "this time" and following == "of") or (word == "this time" and not (before in ("at", "by", "around") or following in (",", "."))):
             return None
         if word in ("the past", "the future", "the present") and (
             self.parse.pos[e - 1] not in ("NOUN", "ADJ", "PROPN") or (self.parse.head[e - 1] >= e and self.parse.dep[e - 1] in ("amod", "compound", "nmod"))
@@ -1476,7 +1495,7 @@ class _Reader:
                     head = parse.head[i]
                     if head == i:
                         return "present"
-                    if parse.lemma[head] in g.ahead or parse.lemma[head] == "be" or parse.pos[head] in ("NOUN", "ADJ"):
+                    if parse.lemma[head] in g.ahead or parse.lemma[head] == "be":
                         return "future"
                 elif tag == "VBG":
                     if parse.lemma[i] == "go":
