@@ -1,7 +1,8 @@
 """Which names, descriptions and pronouns the mentions stage finds, and what it tells of them."""
 
-import onrecord
 import pytest
+
+import onrecord
 from onrecord.api import Settings
 from onrecord.model import EntityKind, Mention
 from onrecord.pipeline import analyse_documents

@@ -18,7 +18,7 @@ def first_offset(statement: Attribution) -> int:
 
 
 def carry_over(statements: Iterable[Attribution]) -> dict[str, Attribution]:
-    """For each statement without a source, the statement before it whose source goes on speaking.
+    """For each statement without source and cue, the statement before it whose source goes on speaking.
 
     A quotation paragraph without a cue belongs to the last speaker in the report's own voice, so a statement inside another's
     content is never carried on.
@@ -31,7 +31,7 @@ def carry_over(statements: Iterable[Attribution]) -> dict[str, Attribution]:
     for statement in sorted(statements, key=lambda a: (first_offset(a), -max((s[1] for s in a.content), default=0))):
         nested = bool(statement.content) and any(inside(piece, until) for piece in statement.content)
         if not statement.source:
-            if last is not None:
+            if not statement.cue and last is not None:
                 carried[statement.id] = last
         elif not nested:
             last = statement

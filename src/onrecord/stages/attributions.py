@@ -1,32 +1,589 @@
-"""attributions: the statements, each with its speaker, relays, addressee and date."""
+"""attributions: the statements, each with its speaker, relays, addressee and date.
+
+`statements` says which words are whose as spans; this stage says who that is. Every tie keeps its rule and the words that it
+read, and what the text does not say stays null: no speaker without a candidate, no date from the publication date.
+
+Known to miss: relays named in another sentence than the cue, except "... made the comment"; split speakers ("Lee and Roy said")
+are given as the first.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from onrecord.model import Attribution, Document, Entity, Evidence, Problem, Span
+from onrecord.model import Act, Anonymity, Attribution, Document, Entity, EntityKind, Evidence, Mention, Period, Problem, Span, Timex, TimexType
 from onrecord.pipeline import Layers, Stage
-from onrecord.text import overlap
+from onrecord.text import inside, overlap
 from onrecord.turns import carry_over
+
+# Nouns that carry words from a speaker to readers: "in an interview with", "in an op-ed published by".
+_CARRIERS = frozenset(
+    [
+        "interview",
+        "op-ed",
+        "oped",
+        "article",
+        "editorial",
+        "column",
+        "essay",
+        "letter",
+        "comment",
+        "comments",
+        "remark",
+        "remarks",
+        "statement",
+        "post",
+        "posts",
+        "tweet",
+        "tweets",
+        "thread",
+        "message",
+        "video",
+        "clip",
+        "recording",
+        "broadcast",
+        "programme",
+        "program",
+        "show",
+        "appearance",
+        "segment",
+        "podcast",
+        "report",
+        "bulletin",
+        "page",
+        "account",
+        "channel",
+        "website",
+        "site",
+        "feed",
+        "press",
+        "conference",
+        "call",
+        "email",
+        "book",
+        "memoir",
+        "series",
+        "documentary",
+        "debate",
+        "town",
+        "hall",
+        "forum",
+    ]
+)
+# Verbs that bring words out: the date on them is the date of the words.
+_RELEASES = frozenset(
+    [
+        "publish",
+        "release",
+        "issue",
+        "broadcast",
+        "air",
+        "deliver",
+        "post",
+        "give",
+        "make",
+        "hold",
+        "carry",
+        "record",
+        "file",
+        "print",
+        "run",
+        "share",
+        "tweet",
+        "upload",
+        "write",
+        "sign",
+        "obtain",
+        "see",
+        "review",
+        "quote",
+        "cite",
+        "report",
+        "speak",
+        "address",
+    ]
+)
+_TELLS = frozenset(
+    [
+        "tell",
+        "ask",
+        "urge",
+        "inform",
+        "remind",
+        "assure",
+        "warn",
+        "order",
+        "instruct",
+        "direct",
+        "call",
+        "press",
+        "beg",
+        "implore",
+        "advise",
+        "request",
+        "invite",
+        "challenge",
+        "command",
+        "encourage",
+        "promise",
+        "thank",
+        "accuse",
+        "notify",
+        "brief",
+        "push",
+        "pressure",
+    ]
+)
+_COMMENTS = frozenset(["comment", "remark", "statement", "announcement", "claim", "accusation", "allegation", "revelation", "assertion", "observation", "point"])
+_UNNAMED = frozenset(
+    [
+        "source",
+        "people",
+        "person",
+        "witness",
+        "eyewitness",
+        "expert",
+        "critic",
+        "observer",
+        "analyst",
+        "some",
+        "other",
+        "many",
+        "insider",
+        "other",
+        "resident",
+        "local",
+        "supporter",
+        "opponent",
+        "someone",
+        "rumor",
+        "rumour",
+        "report",
+        "reports",
+    ]
+)
+_RELAYED = frozenset({EntityKind.OUTLET})
+_CHAIN = 8  # the deepest nesting that is followed; real reports stop at three
+
+
+class _Sourcing:
+    """Ties the statements of one report to its entities."""
+
+    def __init__(self, layers: Layers) -> None:
+        self.parse = layers.sentences
+        self.statements: tuple[Attribution, ...] = layers.statements
+        self.entities: dict[str, Entity] = {e.id: e for e in layers.entities}
+        pairs = sorted(((m, e) for e in layers.entities for m in e.mentions), key=lambda x: (x[0][0], -x[0][1]))
+        self.spans = [m for m, _ in pairs]
+        self.owners = [e for _, e in pairs]
+        self.starts = [m[0] for m in self.spans]
+        self.mention: dict[Span, Mention] = {m.span: m for m in layers.mentions}
+        self.why = {r.mention: r for e in layers.entities for r in e.resolutions}
+        self.timexes: tuple[Timex, ...] = tuple(sorted((t for t in layers.timexes if t.start and t.type in (TimexType.DATE, TimexType.TIME)), key=lambda t: t.span))
+        self.timex_starts = [t.span[0] for t in self.timexes]
+        self.carried = carry_over(self.statements)
+        self.by_id = {a.id: a for a in self.statements}
+        self.contents = sorted(((piece, a) for a in self.statements for piece in a.content), key=lambda c: (c[0][0], -c[0][1]))
+        self.content_starts = [piece[0] for piece, _ in self.contents]
+        self.cue_tokens: dict[int, Attribution] = {t: a for a in self.statements for c in a.cue for t in self.parse.tokens(c)}
+        self.outlets = [k for k, e in enumerate(self.owners) if e.kind in _RELAYED or (e.kind is EntityKind.ORGANISATION and e.name in _PLATFORMS)]
+        self.outlet_starts = [self.starts[k] for k in self.outlets]
+        self.comments: dict[int, tuple[Entity, Span, int]] = dict(self._made_the_comment())
+        self.dates: dict[str, Period] = {}
+
+    # ------------------------------------------------------------------------------------------------------- look-up
+
+    def _near(self, span: Span) -> list[int]:
+        """Mentions that share a code point with a span."""
+        first = bisect_left(self.starts, span[0] - 200)
+        last = bisect_right(self.starts, span[1])
+        return [k for k in range(first, last) if overlap(self.spans[k], span)]
+
+    def who(self, source: Span) -> tuple[Entity, Span] | None:
+        """The entity that a source names, with the mention that says so: the one at the source's head, else the longest."""
+        parse = self.parse
+        near = self._near(source)
+        if not near:
+            return None
+        tokens = parse.tokens(source)
+        heads = {t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t}
+
+        def rank(k: int) -> tuple[bool, bool, int, int]:
+            span = self.spans[k]
+            mention = self.mention.get(span)
+            return (span == source, mention is not None and mention.head in heads, overlap(span, source), -(span[1] - span[0]))
+
+        best = max(near, key=rank)
+        return self.owners[best], self.spans[best]
+
+    def _outside(self, span: Span, own: Attribution) -> bool:
+        """True if a span stands outside what the statement says."""
+        return not any(overlap(span, piece) for piece in own.content)
+
+    # ------------------------------------------------------------------------------------------------------ speakers
+
+    def speaker(self, statement: Attribution) -> tuple[Entity | None, Evidence | None, float]:
+        """Who said it, why we think so, and how sure that is."""
+        if statement.source:
+            found = self.who(statement.source[0])
+            if found is None:
+                return None, None, 1.0
+            entity, span = found
+            why = self.why.get(span)
+            mention = self.mention.get(span)
+            if why is None:
+                rule = "surname" if mention is not None and mention.name and mention.form == "name" and entity.name != mention.name and mention.key is None else "name"
+                if mention is None or mention.form == "description":
+                    rule = "description"
+                return entity, Evidence(rule=rule, spans=(span,)), 1.0
+            sure = 0.9 if mention is not None and mention.form == "pronoun" else 0.95
+            return entity, Evidence(rule=why.rule, spans=(span, *why.evidence)), sure
+        before = self._before_colon(statement)
+        if before is not None:
+            return before[0], Evidence(rule="colon", spans=(before[1],)), 0.85
+        if statement.cue:
+            return self._governor(statement)
+        carrier = self.carried.get(statement.id)
+        if carrier is None or not carrier.source or not statement.content:
+            return None, None, 1.0
+        if self._paragraph(statement.content[0][0]) - self._paragraph(carrier.source[0][0]) > 4:
+            return None, None, 1.0
+        found = self.who(carrier.source[0])
+        if found is None:
+            return None, None, 1.0
+        return found[0], Evidence(rule="carried-over", spans=(found[1],)), 0.9
+
+    def _paragraph(self, offset: int) -> int:
+        parse = self.parse
+        token = min(parse.token_at(offset), len(parse) - 1)
+        return parse.paragraph[parse.sentence[token]]
+
+    def _before_colon(self, statement: Attribution) -> tuple[Entity, Span] | None:
+        """A person named in the clause before a colon that opens the words: "Lee's reply was short: ..."."""
+        if not statement.content or statement.cue:
+            return None
+        start = statement.content[0][0]
+        lead = self.parse.text[max(0, start - 3) : start]
+        if ":" not in lead:
+            return None
+        token = self.parse.token_at(start)
+        if token >= len(self.parse):
+            return None
+        paragraph = self.parse.paragraphs[self._paragraph(start)]
+        options = [k for k in self._near(Span(max(paragraph[0], start - 250), start)) if self.spans[k][1] <= start and self.owners[k].kind is EntityKind.PERSON]
+        options = [k for k in options if self._at_clause(k)]
+        return (self.owners[options[-1]], self.spans[options[-1]]) if options else None
+
+    def _at_clause(self, k: int) -> bool:
+        """True for a mention that is a subject, or owns the subject."""
+        parse = self.parse
+        mention = self.mention.get(self.spans[k])
+        if mention is None:
+            return False
+        dep = parse.dep[mention.head]
+        return dep in ("nsubj", "nsubjpass") or (dep == "poss" and parse.dep[parse.head[mention.head]] in ("nsubj", "nsubjpass", "ROOT", "dobj"))
+
+    def _governor(self, statement: Attribution) -> tuple[Entity | None, Evidence | None, float]:
+        """The subject of the verb that governs a participle cue: "Lee said ..., adding ..."."""
+        parse = self.parse
+        for cue in statement.cue[:1]:
+            for token in parse.tokens(cue):
+                if parse.tag[token] != "VBG":
+                    continue
+                for above in parse.ancestors(token):
+                    other = self.cue_tokens.get(above)
+                    if other is not None and other.id != statement.id and other.source:
+                        found = self.who(other.source[0])
+                        if found is not None:
+                            return found[0], Evidence(rule="participle", spans=(found[1],)), 0.9
+        return None, None, 1.0
+
+    # --------------------------------------------------------------------------------------------------------- nests
+
+    def within(self, statement: Attribution) -> str | None:
+        """The smallest statement whose words hold this one's words and its cue or source."""
+        if statement.within is not None or not statement.content:
+            return statement.within
+        signal = (*statement.cue, *statement.source)
+        if not signal:
+            return None
+        best: tuple[int, str] | None = None
+        k = bisect_right(self.content_starts, min(statement.content[0][0], signal[0][0]))
+        for piece, other in self.contents[max(0, k - 30) : k]:
+            if other.id == statement.id or not all(inside(s, piece) for s in (*statement.content, *signal)):
+                continue
+            size = piece[1] - piece[0]
+            if best is None or size < best[0]:
+                best = (size, other.id)
+        return best[1] if best else None
+
+    # -------------------------------------------------------------------------------------------------------- relays
+
+    def relays(self, statement: Attribution, speaker: Entity | None) -> list[str]:
+        """Entities that stand between the speaker and this outlet in the cue's own sentence, nearest the speaker first."""
+        parse = self.parse
+        found: list[str] = []
+        for cue in (*statement.cue, *statement.source)[:2]:
+            tokens = parse.tokens(cue)
+            if not len(tokens):
+                continue
+            first, last = parse.sentences[parse.sentence[tokens[0]]]
+            scope = parse.span(first, last)
+            lo, hi = bisect_left(self.outlet_starts, scope[0]), bisect_left(self.outlet_starts, scope[1])
+            for at in range(lo, hi):
+                k = self.outlets[at]
+                span, entity = self.spans[k], self.owners[k]
+                mention = self.mention.get(span)
+                if mention is None or (speaker is not None and entity.id == speaker.id) or entity.id in found:
+                    continue
+                if not self._outside(span, statement) or self._in_other(span, statement):
+                    continue
+                if self._relays(mention.head, statement):
+                    found.append(entity.id)
+            break
+        return found
+
+    def _in_other(self, span: Span, statement: Attribution) -> bool:
+        """True if a span is source of another statement, or inside words that do not hold this statement."""
+        return any(overlap(span, s) for a in self._others_near(span) if a.id != statement.id for s in a.source)
+
+    def _others_near(self, span: Span) -> Sequence[Attribution]:
+        k = bisect_right(self.content_starts, span[1] + 400)
+        return [a for _, a in self.contents[max(0, k - 20) : k]]
+
+    def _relays(self, head: int, statement: Attribution) -> bool:
+        """True if a name hangs on the cue by "told", "to", "with", "by", "on" or on a noun that carries words."""
+        parse = self.parse
+        cues = {t for c in statement.cue for t in parse.tokens(c)}
+        sources = {t for s in statement.source for t in parse.tokens(s)}
+        at = head
+        step = 0
+        while parse.dep[at] in ("compound", "poss", "nmod", "appos", "amod") and step < 4:
+            at, step = parse.head[at], step + 1
+            if parse.lower[at] in _CARRIERS and parse.dep[at] == "pobj":
+                break
+        if parse.dep[at] in ("dobj", "dative", "iobj") and parse.head[at] in cues:
+            return True
+        carrier = False
+        for above in parse.ancestors(at):
+            step += 1
+            if above in cues:
+                # "told"'s object came above; here the name hangs by prepositions and carriers only
+                return carrier or (parse.dep[at] == "pobj" and parse.lower[parse.head[at]] in ("to", "on", "by", "with", "in", "via", "through"))
+            if above in sources:
+                return carrier or parse.dep[at] == "pobj"
+            if parse.pos[above] in ("NOUN", "PROPN"):
+                if parse.lower[above] in _CARRIERS or parse.lemma[above] in _CARRIERS:
+                    carrier = True
+                elif parse.dep[above] not in ("compound", "poss", "pobj") or step > 6:
+                    return False
+            elif parse.pos[above] in ("VERB", "AUX") and parse.lemma[above] not in _RELEASES:
+                return False
+            if step > 10:
+                return False
+        return False
+
+    def _made_the_comment(self) -> Iterator[tuple[int, tuple[Entity, Span, int]]]:
+        """Sentences of the form "Ann Lee made the comment during a speech": number of the sentence, who, and the verb."""
+        parse = self.parse
+        for k, span in enumerate(self.spans):
+            mention = self.mention.get(span)
+            if mention is None or self.owners[k].kind is not EntityKind.PERSON or parse.dep[mention.head] != "nsubj":
+                continue
+            verb = parse.head[mention.head]
+            if parse.lemma[verb] not in ("make", "deliver", "issue", "give"):
+                continue
+            thing = next((c for c in parse.children[verb] if parse.dep[c] == "dobj"), None)
+            if thing is not None and parse.lemma[thing] in _COMMENTS and any(parse.lower[c] in ("the", "this", "these", "those", "that") for c in parse.children[thing]):
+                yield parse.sentence[verb], (self.owners[k], span, verb)
+
+    def _comment_after(self, statement: Attribution) -> tuple[Entity, Span, int] | None:
+        """Whoever "made the comment" in the sentence after a statement."""
+        if not self.comments or not statement.content:
+            return None
+        end = max(s[1] for s in (*statement.content, *statement.cue, *statement.source))
+        token = min(self.parse.token_at(end - 1), len(self.parse) - 1)
+        number = self.parse.sentence[token]
+        return self.comments.get(number + 1)
+
+    # ----------------------------------------------------------------------------------------------------- addressee
+
+    def addressee(self, statement: Attribution) -> Entity | None:
+        """Whom the words are for: "told the court", "urged Ruritania to", "demands that Ruritania leave"."""
+        parse = self.parse
+        for cue in statement.cue[:1]:
+            tokens = [t for t in parse.tokens(cue) if parse.pos[t] in ("VERB", "AUX", "NOUN")]
+            for verb in tokens:
+                lemma = parse.lemma[verb]
+                options: list[int] = []
+                for c in parse.children[verb]:
+                    if c < verb and parse.dep[c] not in ("dative",):
+                        continue
+                    if parse.dep[c] in ("dative", "iobj") or (parse.dep[c] == "dobj" and lemma in _TELLS):
+                        options.append(c if parse.pos[c] != "ADP" else next((g for g in parse.children[c] if parse.dep[g] == "pobj"), c))
+                    elif (
+                        parse.dep[c] == "prep"
+                        and parse.lower[c] in ("to", "on", "upon")
+                        and (lemma in ("call", "appeal", "say", "write", "speak", "explain", "complain") or parse.lower[c] == "on")
+                    ):
+                        if parse.lower[c] == "on" and lemma != "call":
+                            continue
+                        options.extend(g for g in parse.children[c] if parse.dep[g] == "pobj")
+                    elif parse.dep[c] in ("ccomp", "xcomp") and (statement.act is Act.CALLS_FOR or lemma in _TELLS):
+                        options.extend(g for g in parse.children[c] if parse.dep[g] in ("nsubj", "nsubjpass") and g < c)
+                for head in options:
+                    entity = self._at_head(head)
+                    if entity is not None and entity.kind is not EntityKind.OUTLET:
+                        return entity
+        return None
+
+    def _at_head(self, head: int) -> Entity | None:
+        span = self.parse.span(head, head + 1)
+        best = None
+        for k in self._near(span):
+            mention = self.mention.get(self.spans[k])
+            if mention is not None and mention.head == head:
+                best = self.owners[k]
+        return best
+
+    # ---------------------------------------------------------------------------------------------------------- when
+
+    def said(self, statement: Attribution) -> Period | None:
+        """The date on the cue's own clause, or on the verb that brought the words out; never the publication date."""
+        for cue in statement.cue[:1]:
+            period = self._date_on(set(self.parse.tokens(cue)), statement)
+            if period is not None:
+                return period
+        return None
+
+    def _date_on(self, verbs: set[int], statement: Attribution | None) -> Period | None:
+        parse = self.parse
+        if not verbs:
+            return None
+        first, last = parse.sentences[parse.sentence[min(verbs)]]
+        scope = parse.span(first, last)
+        for at in range(bisect_left(self.timex_starts, scope[0]), bisect_left(self.timex_starts, scope[1])):
+            timex = self.timexes[at]
+            if statement is not None and not self._outside(timex.span, statement):
+                continue
+            tokens = parse.tokens(timex.span)
+            if not len(tokens):
+                continue
+            head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), tokens[0])
+            if head in verbs:
+                continue
+            for above in parse.ancestors(head):
+                if above in verbs:
+                    return Period(start=timex.start, end=timex.end, timex=timex.id)
+                if parse.pos[above] in ("VERB", "AUX") and parse.lemma[above] not in _RELEASES:
+                    break
+                if (
+                    parse.pos[above] in ("NOUN", "PROPN")
+                    and parse.lemma[above] not in _CARRIERS
+                    and parse.lower[above] not in ("speech", "ceremony", "meeting", "session", "briefing", "visit", "rally", "event", "conference", "hearing", "address")
+                ):
+                    break
+        return None
+
+    # ----------------------------------------------------------------------------------------------------- anonymity
+
+    def anonymity(self, statement: Attribution, speaker: Entity | None) -> Anonymity | None:
+        """How the source is printed; a pronoun is printed as what it stands for, and no source gives None."""
+        if not statement.source:
+            return None
+        found = self.who(statement.source[0])
+        if found is None:
+            return statement.anonymity
+        entity, span = found
+        mention = self.mention.get(span)
+        if mention is not None and mention.form == "pronoun":
+            mention = next((m for s in entity.mentions if (m := self.mention.get(s)) is not None and m.form == "name"), None) or next(
+                (m for s in entity.mentions if (m := self.mention.get(s)) is not None and m.form == "description"), None
+            )
+        if mention is None:
+            return statement.anonymity
+        if mention.form == "name":
+            return Anonymity.NAMED
+        lemma = self.parse.lemma[mention.head].lower()
+        if lemma in _UNNAMED and mention.affiliation is None:
+            return Anonymity.UNNAMED
+        if mention.kind is EntityKind.POPULATION and mention.affiliation is None:
+            return Anonymity.UNNAMED
+        if mention.kind is not EntityKind.PERSON and mention.plural is False and (mention.key or self._has_name(entity)):
+            return Anonymity.NAMED
+        return Anonymity.ROLE
+
+    def _has_name(self, entity: Entity) -> bool:
+        return any((m := self.mention.get(s)) is not None and m.form == "name" for s in entity.mentions)
+
+    # ----------------------------------------------------------------------------------------------------------- run
+
+    def find(self, stage: str) -> Iterator[Attribution]:
+        """The attributions, in the order of the statements."""
+        done: dict[str, Attribution] = {}
+        for statement in self.statements:
+            speaker, evidence, sure = self.speaker(statement)
+            via = self.relays(statement, speaker)
+            said = self.said(statement)
+            comment = self._comment_after(statement)
+            if comment is not None and speaker is not None and speaker.kind is not EntityKind.PERSON:
+                entity, _, verb = comment
+                if entity.id != speaker.id and (entity.affiliation == speaker.id or not statement.within):
+                    via.insert(0, entity.id)
+                    said = said or self._date_on({verb}, None)
+            addressee = self.addressee(statement)
+            done[statement.id] = replace(
+                statement,
+                speaker=speaker.id if speaker else None,
+                speaker_evidence=evidence,
+                via=tuple(via),
+                said=said or statement.said,
+                addressee=addressee.id if addressee is not None and addressee is not speaker else None,
+                within=self.within(statement),
+                anonymity=self.anonymity(statement, speaker),
+                confidence=round(statement.confidence * sure, 3),
+                stage=stage,
+            )
+        for statement in self.statements:
+            found = done[statement.id]
+            yield replace(found, via=self._chain(found, done), said=found.said or self._same_breath(found, done))
+
+    def _chain(self, found: Attribution, done: dict[str, Attribution]) -> tuple[str, ...]:
+        """The relays of a statement with those who tell of it: the speakers of the statements around it."""
+        chain = list(found.via)
+        outer, depth = found.within, 0
+        while outer is not None and depth < _CHAIN:
+            around = done.get(outer)
+            if around is None:
+                break
+            for entity in (around.speaker, *around.via):
+                if entity is not None and entity != found.speaker and entity not in chain:
+                    chain.append(entity)
+            outer, depth = around.within, depth + 1
+        return tuple(chain)
+
+    def _same_breath(self, found: Attribution, done: dict[str, Attribution]) -> Period | None:
+        """A participle has the date of the verb that it hangs on: "said on Friday ..., adding ..."."""
+        parse = self.parse
+        for cue in found.cue[:1]:
+            for token in parse.tokens(cue):
+                if parse.tag[token] == "VBG":
+                    for above in parse.ancestors(token):
+                        other = self.cue_tokens.get(above)
+                        if other is not None and other.id != found.id and done[other.id].speaker == found.speaker:
+                            return done[other.id].said
+        return None
+
+
+_PLATFORMS = frozenset({"X", "Facebook", "Instagram", "Telegram", "Truth Social", "YouTube", "TikTok", "LinkedIn", "Weibo", "VKontakte", "Reddit", "WhatsApp"})
 
 
 def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
     """The statements of a report, each tied to the entities that it names."""
-    spans: list[tuple[Span, Entity]] = sorted(((m, e) for e in layers.entities for m in e.mentions), key=lambda x: x[0])
-    carried = carry_over(layers.statements)
-
-    def entity_of(source: Span) -> Entity | None:
-        over = [(m, e) for m, e in spans if overlap(m, source)]
-        return max(over, key=lambda x: (overlap(x[0], source), x[0][1] - x[0][0]))[1] if over else None
-
-    for statement in layers.statements:
-        from_ = statement if statement.source else carried.get(statement.id)
-        speaker = entity_of(from_.source[0]) if from_ is not None else None
-        evidence = None
-        if speaker is not None and from_ is not None:
-            evidence = Evidence(rule="source" if from_ is statement else "carried-over", spans=from_.source)
-        yield replace(statement, speaker=speaker.id if speaker else None, speaker_evidence=evidence, stage=STAGE.name)
+    if layers.statements:
+        yield from _Sourcing(layers).find(STAGE.name)
 
 
 STAGE = Stage(layer="attributions", version="1", reads=("sentences", "quotations", "mentions", "statements", "entities", "timexes"), find=find)
