@@ -93,6 +93,8 @@ class Resources:
             return mine if rest not in self._user else _sha((mine + self._user_hash).encode())
         if kind == "model":
             return "none" if self.model_name == "none" else _sha(_file("model", rest))
+        if kind == "data":
+            return _sha(_file("model", rest))
         if kind == "parser":
             from onrecord import parser
 
@@ -101,7 +103,7 @@ class Resources:
             from importlib.metadata import version
 
             return version(rest)
-        raise ResourceError(f"Unknown kind of resource {name!r}. Kinds: lexicon, model, parser, package.")
+        raise ResourceError(f"Unknown kind of resource {name!r}. Kinds: lexicon, model, data, parser, package.")
 
 
 _SHARED: dict[str, Any] = {}

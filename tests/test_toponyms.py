@@ -1,0 +1,84 @@
+"""Place names: traps of tagging and resolution, on sentences of our own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import onrecord
+from onrecord.gazetteer import gazetteer, name_key
+from onrecord.resources import Resources
+
+
+def places_in(text):
+    analysis = onrecord.analyse(text)
+    return {analysis.quote(t.span): t for t in analysis.toponyms}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country"),
+    [
+        ("The fire began in Paris, Texas, on Monday.", "Paris", "US"),
+        ("The minister flew to Paris on Monday.", "Paris", "FR"),
+        ("Police in Birmingham, Ala., arrested two men.", "Birmingham", "US"),
+        ("Troops crossed into Georgia from Russia.", "Georgia", "GE"),
+        ("Voters in Alabama, Georgia and South Carolina go to the polls.", "Georgia", "US"),
+    ],
+)
+def test_the_context_decides_between_namesakes(text, name, country):
+    assert places_in(text)[name].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Paris Hilton sang at the gala.", "Paris"),
+        ("Jordan Pickard said the road would open.", "Jordan"),
+        ("They told us that Reading is fun for children.", "us"),
+        ("The Israeli minister met French officials.", "Israeli"),
+        ("The WHO said the outbreak was over.", "WHO"),
+        ("He retired in March.", "March"),
+    ],
+)
+def test_what_is_no_place_is_left_out(text, name):
+    assert name not in places_in(text)
+
+
+def test_disputed_territory_names_its_claimants():
+    golan = places_in("Shells fell on the Golan Heights overnight.")["Golan Heights"]
+    assert golan.claimants == ("IL", "SY")
+
+
+def test_look_up_is_exact_but_for_case_and_accents():
+    names = gazetteer(Resources())
+    assert names.places("São Paulo")[0].geonameid == names.places("sao paulo")[0].geonameid
+    assert names.places("Al-Fashir")
+    assert not names.places("Parris Texxas")
+
+
+def test_every_candidate_is_scored_and_the_first_is_the_place():
+    paris = places_in("The minister flew to Paris on Monday.")["Paris"]
+    assert paris.candidates[0].geonameid == paris.geonameid
+    assert [c.score for c in paris.candidates] == sorted((c.score for c in paris.candidates), reverse=True)
+    assert len(paris.candidates) <= 5
+
+
+@given(st.text(max_size=60))
+def test_a_key_is_its_own_key(name):
+    assert name_key(name_key(name)) == name_key(name)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.lists(st.sampled_from(["London", "the", "US", "“Gaza", "العربية", "🙂", ",", "Ohio", "al-", "Hol", "\n", "St.", "'s", "in", "PARIS", "\u202eRome", "County"]), max_size=12)
+)
+def test_any_text_gives_spans_of_the_text(words):
+    text = " ".join(words)
+    analysis = onrecord.analyse(text)
+    assert not [p for p in analysis.problems if p.code == "stage-failed"]
+    spans = [t.span for t in analysis.toponyms]
+    assert spans == sorted(spans)
+    for a, b in spans:
+        assert 0 <= a < b <= len(analysis.document.text)
+        assert analysis.document.text[a:b].strip() == analysis.document.text[a:b]
