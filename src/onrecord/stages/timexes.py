@@ -198,8 +198,8 @@ class Grammar:
         def make(pattern: str) -> re.Pattern[str]:
             return re.compile(pattern.replace(" ", r"\s"), re.IGNORECASE)
 
-        lead = rf"(?:(?:{either(self.weekdays)})\b\.?,? (?:the )?)?"
-        self.lead = make(weekday)
+        lead = rf"(?:(?:this )?(?:{either(self.weekdays)})\b\.?,? (?:the )?)?"
+        self.lead = make(rf"(?:this )?{weekday}")
         self.iso = make(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T(?P<time>\d\d:\d\d(?::\d\d)?)\S*)?(?![\w-])")
         self.numeric = make(r"(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\w/-])(?!\.\d)")
         self.year_first = make(r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])")
@@ -207,7 +207,7 @@ class Grammar:
         self.day_month = make(rf"{lead}(?:the )?{day}(?: day)?(?: of)? {month}(?:,? (?:in )?{year}|,? (?:of )?(?P<of>(?:last|this|next) year)\b)?")
         self.month_range = make(rf"{month} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-–—](?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?![\w-])(?:,? {year})?")
         self.range_month = make(rf"(?P<day>\d{{1,2}})[-–—](?P<last>\d{{1,2}}) {month}(?:,? {year})?")
-        self.month_year = make(rf"(?:the month of )?{month}(?:,| of|) ?(?P<year>\d{{4}}|'\d\d)(?![\d%])(?![,.:/]\d)")
+        self.month_year = make(rf"(?:the month of )?{month}(?:,| of|) ?(?P<year>\d{{4}}|'\d\d|(?:last|this|next) year\b)(?![\d%])(?![,.:/]\d)")
         self.month_only = make(rf"(?:(?P<det>last|next|this|this past|this coming|that|the following|the previous|the same|each|every) )?{month}")
         self.year_only = make(
             r"(?:(?P<fiscal>(?:the )?(?:fiscal(?: year)?|financial year|FY) ?)|(?:the )?(?P<cal>calendar )?(?:year )?)(?P<year>\d{4})(?![\d%])(?![,.:/]\d)(?:[-–/](?P<to>\d\d)(?![\d-]))?"
@@ -243,7 +243,7 @@ class Grammar:
             r"(?:(?P<h>\d{1,2}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=\so'clock))(?:[:.](?P<m>\d\d))?(?::\d\d)?[- ]?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock|hours\b(?= local| GMT))|(?P<h24>\d{1,2})[:.](?P<m24>\d\d)(?::\d\d)?|(?P<mil>[0-2]\d[0-5]\d)(?= ?(?:GMT|UTC|hrs|hours))|(?P<word>noon|midday|midnight))(?![\w:%])"
         )
         self.zone = make(
-            r" ?(?:\(?(?:GMT|UTC|EST|EDT|ET|CST|CDT|CT|PST|PDT|PT|MST|MDT|BST|CET|CEST|IST|JST|hrs|hours)\b\)?(?: ?[+-]\d{1,4})?|(?:[A-Z][a-z]+|local|Eastern|Pacific|Central) [Tt]ime\b)"
+            r" ?(?:(?:GMT|UTC|EST|EDT|ET|CST|CDT|CT|PST|PDT|PT|MST|MDT|BST|CET|CEST|IST|JST|hrs|hours)\b(?: ?[+-]\d{1,4})?|(?:[A-Z][a-z]+|local|Eastern|Pacific|Central) [Tt]ime\b)"
         )
         self.clock_join = make(r",? (?:on |of |)(?=\w)")
         self.day_part_join = make(r" (?:in the|at) ")
@@ -395,6 +395,8 @@ class _Reader:
             return True
         if before and f"{before} {word}".lower() in self.g.words["names"] and parse.word[s][0].isupper():
             return True
+        if word in ("now", "today", "tonight", "tomorrow") and parse.word[s][0].isupper() and before[:1].isupper() and parse.sentence[s - 1] == parse.sentence[s]:
+            return True
         return before.lower() in ("black", "ash", "bloody", "palm") and word in self.g.weekdays
 
     def _best(self, s: int) -> Draft | None:
@@ -518,7 +520,8 @@ class _Reader:
             if day > calendar.monthrange(2024, month)[1]:
                 self._impossible(pos, start_end)
                 return Draft(start_end, DATE, None, confidence=0.3)
-            draft = self._partial(start_end, month, day)
+            lead = self.g.lead.match(text, pos) if m.re in (g.month_day, g.day_month) else None
+            draft = self._partial(start_end, month, day, g.weekdays[lead["weekday"].lower()] if lead else None)
         if last is not None and draft.when and last > day and draft.value:
             try:
                 stop = draft.when.first.replace(day=last)
@@ -551,7 +554,7 @@ class _Reader:
                 )
             )
 
-    def _partial(self, end: int, month: int, day: int | None) -> Draft:
+    def _partial(self, end: int, month: int, day: int | None, weekday: int | None = None) -> Draft:
         """A day or month without a year: the year of the sentence's story, or the nearest one, looking back unless the tense looks ahead."""
         pattern = f"XXXX-{month:02d}" + (f"-{day:02d}" if day else "")
 
@@ -575,16 +578,21 @@ class _Reader:
             return self._resolved(end, None, pattern)
         published = self.published
         tense = self._tense()
+        if tense == "present" and self.token and self.parse.lower[self.token - 1] in ("by", "until"):
+            tense = "future"
         years = range(published.year - 4, published.year + 5) if month == 2 and day == 29 else range(published.year - 1, published.year + 2)
         candidates = [w for y in years if (w := make(y)) is not None]
         back = [w for w in candidates if w.first <= published]
         ahead = [w for w in candidates if w.last >= published]
         if not back or not ahead:
             return self._resolved(end, None, pattern)
-        if tense == "future" or (day and (ahead[0].first - published).days < 3):  # zones of time: tomorrow's date in yesterday's paper
+        fitting = [w for w in (back[-1], ahead[0]) if w.first.isoweekday() == weekday]
+        if fitting:  # "Monday, March 18": the year in which it is a Monday
+            return self._resolved(end, min(fitting, key=lambda w: abs((w.first - published).days)), pattern, confidence=0.95)
+        if tense == "future" or (day and (ahead[0].first - published).days < 14 and (published - back[-1].first).days > 300):  # nobody means the day a year ago
             return self._resolved(end, ahead[0], pattern)
         # CASE: "the ceremony on 5 January" in a report of 28 December, without a past tense, is nine days ahead
-        if tense != "past" and (ahead[0].first - published).days < 60 and (published - back[-1].first).days > 270:
+        if tense != "past" and (ahead[0].first - published).days < 75 and (published - back[-1].first).days > 240:
             return self._resolved(end, ahead[0], pattern, confidence=0.7)
         return self._resolved(end, back[-1], pattern)
 
@@ -610,6 +618,10 @@ class _Reader:
         if m:
             if m["month"].islower() and m["month"] in ("may", "march"):
                 return None
+            if not m["year"].strip("'").isdigit():
+                if self.published is None:
+                    return self._resolved(m.end(), None, f"XXXX-{g.months[m['month'].lower()]:02d}")
+                return self._resolved(m.end(), When("month", date(self._year_of(m["year"]) or 1, g.months[m["month"].lower()], 1)), "")
             year = self._full_year(m["year"])
             if not 1000 <= year < 2200:
                 return None
@@ -933,7 +945,8 @@ class _Reader:
             return self._resolved(m.end(), None, f"XXXX-{rule}" if "-" in rule and " " not in rule else "XXXX-XX-XX")
         days = [_feast(rule, self.published.year + k) for k in (-1, 0, 1)]
         back, ahead = [d for d in days if d <= self.published][-1], next(d for d in days if d >= self.published)
-        near = ahead if self._tense() == "future" or ((ahead - self.published).days < 45 and self._tense() != "past") else back
+        gap = (ahead - self.published).days
+        near = ahead if self._tense() == "future" or gap < 14 or (gap < 45 and self._tense() != "past") else back
         return self._resolved(m.end(), When("day", near), "", confidence=0.8)
 
     def _decade(self, pos: int) -> Draft | None:
@@ -988,7 +1001,7 @@ class _Reader:
 
     def _is_year(self, i: int, year: int, start: int, end: int, surely: bool) -> bool:
         """Whether a number of four digits is a year: by the word before it, the noun after it and the parser's opinion."""
-        if surely:
+        if surely or (self.parse.start[i] < start and self.parse.lower[i].startswith("mid")):
             return True
         parse, text = self.parse, self.text
         before = parse.lower[i - 1] if i else ""
@@ -1234,6 +1247,8 @@ class _Reader:
         code = g.units[word]
         i = self.token
         before = self.parse.lower[i - 1] if i else ""
+        if m["bound"] and m["bound"].lower() in ("over", "under", "around", "about") and self.parse.dep[i] == "prep":
+            return None  # "costs a million over ten years": a preposition, so the length begins after it
         n: float | None = None
         if m["half"]:
             n = 0.5
@@ -1355,6 +1370,8 @@ class _Reader:
 
     def _window(self, pos: int) -> Draft | None:
         """*the past three years*, *the next few days*, *recent months*."""
+        if self.parse.pos[self.token] == "VERB":
+            return None  # "will last two days"
         m = self.g.window.match(self.text, pos)
         if m:
             det, code = m["det"].lower(), self.g.units[m["unit"].lower()]
@@ -1391,8 +1408,8 @@ class _Reader:
             if m is not None and m["unit"].lower() == "minute" and self.parse.lower[max(0, i - 1)] in ("in", "within", "of", "for"):
                 return Draft(m.end(), DURATION, "PXTM".replace("PXTM", "PTXM"), confidence=0.7)
             return self._unit_long(pos)
-        if self.parse.tag[i] not in ("NNS", "NNPS"):
-            return None
+        if self.parse.tag[i] not in ("NNS", "NNPS") or (i and self.parse.dep[i - 1] == "compound" and self.parse.head[i - 1] == i):
+            return None  # "game days"
         code = self.g.units[m["unit"].lower()]
         tail = self.g.tail.match(self.text, m.end())
         if tail and (tail["tail"].lower() in ("ago", "earlier", "later") or (tail["tail"].lower() == "before" and self._clause_ends(tail.end()))):
@@ -1502,7 +1519,7 @@ class _Reader:
                         return "future"
                     if helpers & {"is", "are", "'s", "'re"}:
                         return "future" if parse.lemma[i] in g.timetable else "present"
-                elif lemma in g.timetable and tag in ("VBZ", "VBP"):
+                elif (lemma in g.timetable or lemma in g.ahead) and tag in ("VBZ", "VBP"):
                     return "future"
                 else:
                     return "present"
