@@ -59,12 +59,20 @@ class _Connection(http.client.HTTPConnection):
     def __init__(self, host: str, port: int, address: str, timeout: float, tls: ssl.SSLContext | None) -> None:
         super().__init__(host, port, timeout=timeout)
         self._address, self._tls = address, tls
+        self.held: socket.socket | None = None
 
     def connect(self) -> None:
         """Connect to the checked address; the certificate must still be the host's."""
         self.sock = socket.create_connection((self._address, self.port), self.timeout)
         if self._tls is not None:
             self.sock = self._tls.wrap_socket(self.sock, server_hostname=self.host)
+        self.held = self.sock  # http.client forgets the socket as soon as the answer has begun
+
+    def hang_up(self) -> None:
+        """End the connection from another thread."""
+        if self.held is not None:
+            with contextlib.suppress(OSError):
+                self.held.shutdown(socket.SHUT_RDWR)
 
 
 def is_public(address: str) -> bool:
@@ -195,7 +203,12 @@ class Fetcher:
         connection = _Connection(host, port, address, self.options.timeout, ssl.create_default_context() if scheme == "https" else None)
         # A socket's timeout starts anew with each byte; the timer ends a server that sends one byte a second.
         late = threading.Event()
-        timer = threading.Timer(self.options.timeout, lambda: (late.set(), _hang_up(connection)))  # type: ignore[func-returns-value]
+
+        def end() -> None:
+            late.set()
+            connection.hang_up()
+
+        timer = threading.Timer(self.options.timeout, end)
         timer.daemon = True
         timer.start()
         try:
@@ -250,13 +263,6 @@ class Fetcher:
                 text = "User-agent: *\nDisallow: /\n"
             self._robots[key] = self._robots[host] = Protego.parse(text)
         return bool(self._robots[key].can_fetch(url, self.options.user_agent))
-
-
-def _hang_up(connection: http.client.HTTPConnection) -> None:
-    sock = connection.sock
-    if sock is not None:
-        with contextlib.suppress(OSError):
-            sock.shutdown(socket.SHUT_RDWR)
 
 
 def _via(url: str, asked: str) -> str:
