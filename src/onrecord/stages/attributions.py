@@ -137,6 +137,46 @@ _TELLS = frozenset(
     ]
 )
 _COMMENTS = frozenset(["comment", "remark", "statement", "announcement", "claim", "accusation", "allegation", "revelation", "assertion", "observation", "point"])
+_TEXTS = frozenset(
+    [
+        "poll",
+        "survey",
+        "study",
+        "report",
+        "resolution",
+        "document",
+        "ruling",
+        "lawsuit",
+        "filing",
+        "letter",
+        "memo",
+        "paper",
+        "analysis",
+        "data",
+        "figure",
+        "bill",
+        "law",
+        "research",
+        "census",
+        "estimate",
+        "forecast",
+        "indictment",
+        "complaint",
+        "petition",
+        "transcript",
+        "testimony",
+        "affidavit",
+        "dossier",
+        "investigation",
+        "review",
+        "account",
+        "source",
+        "official",
+        "member",
+        "spokesman",
+        "spokeswoman",
+    ]
+)
 _UNNAMED = frozenset(
     [
         "source",
@@ -216,7 +256,16 @@ class _Sourcing:
             return (span == source, mention is not None and mention.head in heads, overlap(span, source), -(span[1] - span[0]))
 
         best = max(near, key=rank)
+        if not rank(best)[0] and not rank(best)[1] and 2 * overlap(self.spans[best], source) < source[1] - source[0]:
+            # the source's own noun is no actor ("the attacks on Ruritania"): a name inside it is not who speaks
+            head = min(heads, default=tokens[0])
+            if parse.pos[head] in ("NOUN", "PROPN") and parse.lemma[head].lower() not in _CARRIERS and parse.lemma[head].lower() not in _TEXTS:
+                return None
         return self.owners[best], self.spans[best]
+
+    def _head(self, span: Span) -> int:
+        tokens = self.parse.tokens(span)
+        return next((t for t in tokens if self.parse.head[t] not in tokens or self.parse.head[t] == t), tokens[0])
 
     def _outside(self, span: Span, own: Attribution) -> bool:
         """True if a span stands outside what the statement says."""
@@ -227,10 +276,12 @@ class _Sourcing:
     def speaker(self, statement: Attribution) -> tuple[Entity | None, Evidence | None, float]:
         """Who said it, why we think so, and how sure that is."""
         if statement.source:
-            found = self.who(statement.source[0])
+            found = self._author(statement.source[0]) or self.who(statement.source[0])
             if found is None:
                 return None, None, 1.0
             entity, span = found
+            if entity.name in _PLATFORMS and entity.kind is EntityKind.ORGANISATION and self.parse.lower[self._head(statement.source[0])] in _CARRIERS:
+                return None, None, 1.0
             why = self.why.get(span)
             mention = self.mention.get(span)
             if why is None:
@@ -254,6 +305,30 @@ class _Sourcing:
         if found is None:
             return None, None, 1.0
         return found[0], Evidence(rule="carried-over", spans=(found[1],)), 0.9
+
+    def _author(self, source: Span) -> tuple[Entity, Span] | None:
+        """Whose post, interview or article a source is: "her post on X", "a post on X in which he ..."; None elsewhere.
+
+        A post of nobody's has no speaker; the platform is never one.
+        """
+        parse = self.parse
+        tokens = parse.tokens(source)
+        head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), None)
+        if head is None or parse.lemma[head].lower() not in _CARRIERS:
+            return None
+        options: list[int] = []
+        for c in parse.children[head]:
+            if parse.dep[c] == "poss":
+                options.append(c)
+            elif parse.dep[c] in ("prep", "agent") and parse.lower[c] in ("by", "from", "of", "with"):
+                options.extend(g for g in parse.children[c] if parse.dep[g] == "pobj")
+            elif parse.dep[c] in ("relcl", "acl"):
+                options.extend(g for g in parse.children[c] if parse.dep[g] == "nsubj")
+        for option in options:
+            near = [k for k in self._near(parse.span(option, option + 1)) if (m := self.mention.get(self.spans[k])) is not None and m.head == option]
+            if near:
+                return self.owners[near[0]], self.spans[near[0]]
+        return None
 
     def _paragraph(self, offset: int) -> int:
         parse = self.parse

@@ -192,6 +192,7 @@ _SUBJECT = {
     "amod": 0.0,
     "nmod": 0.3,
 }
+_AFTER_NAME = re.compile(r"(?:\s*\([^()]{1,20}\))?,?[ \u00a0](?=\S)")
 _BACK = 6  # sentences that a pronoun looks back; a report's paragraph or two
 _SPEECH = {
     "say",
@@ -280,20 +281,23 @@ class _Resolver:
         parse = self.parse
         spans = sorted(m.span for m in self.mentions)
         starts = [s[0] for s in spans]
+        heads = {m.head for m in self.mentions}
         more: list[Mention] = []
         for statement in self.statements:
             for source in statement.source:
-                k = bisect_right(starts, source[1])
-                if any(overlap(spans[j], source) for j in range(max(0, k - 12), k)) or not source[1] > source[0]:
+                if not source[1] > source[0]:
                     continue
                 tokens = parse.tokens(source)
                 if not len(tokens):
                     continue
                 head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), tokens[0])
                 if parse.pos[head] not in ("NOUN", "PROPN", "NUM", "ADJ"):
-                    if parse.pos[head] == "PRON":
-                        continue
                     head = next((t for t in tokens if parse.pos[t] in ("NOUN", "PROPN")), head)
+                if parse.pos[head] in ("PRON", "DET") or head in heads or statement.confidence < 0.6:
+                    continue
+                k = bisect_right(starts, source[1])
+                if any(overlap(spans[j], source) for j in range(max(0, k - 12), k)) and not self._text_speaks(head):
+                    continue
                 if any(m.span == source for m in more):
                     continue
                 plural = parse.tag[head] in ("NNS", "NNPS")
@@ -308,6 +312,13 @@ class _Resolver:
                 )
         if more:
             self.mentions = sorted([*self.mentions, *more], key=lambda m: (m.span[0], -m.span[1]))
+
+    def _text_speaks(self, head: int) -> bool:
+        """True for a text that speaks for itself ("its resolution"), not for a body's ("a poll from the institute")."""
+        parse = self.parse
+        if parse.lemma[head].lower() not in self.words.documents and parse.lower[head] not in self.words.documents:
+            return False
+        return not any(parse.dep[c] == "prep" and parse.lower[c] in ("from", "by", "on", "in", "with") for c in parse.children[head])
 
     def text(self, span: Span) -> str:
         return self.document.text[span[0] : span[1]]
@@ -332,7 +343,7 @@ class _Resolver:
         if rule is not None:
             cluster.why[mention.span] = Resolution(mention=mention.span, evidence=evidence, rule=rule)
             cluster.confidence = min(cluster.confidence, max(confidence, 0.6))
-        if mention.kind is not None and (cluster.kind is None or (mention.form == "name" and cluster.kind in (None, _K.POPULATION))):
+        if mention.kind is not None and cluster.kind is None:
             cluster.kind = mention.kind
         if mention.key and not cluster.key:
             cluster.key = mention.key
@@ -343,10 +354,14 @@ class _Resolver:
             cluster.plural = mention.plural
         if mention.form == "name" and mention.name:
             cluster.names.append(mention.name)
-        if mention.role:
+        if mention.role and not re.match(r"(former|ex|late|then|outgoing)\b", mention.role.lower()) and not self._was(mention):
             cluster.roles.update(self._role_words(mention.role))
         if mention.form == "description":
             cluster.nouns.add(self.parse.lemma[mention.head].lower())
+
+    def _was(self, mention: Mention) -> bool:
+        """True where the phrase says that the role is over: "former Ruritanian prime minister"."""
+        return mention.form == "name" and bool(re.match(r"(the )?(former|ex-|late |then-)", self.text(mention.span).lower()))
 
     def _role_words(self, role: str) -> set[str]:
         """The role nouns in a role: "Deputy Prime Minister" gives the phrase and its last words, longest known first."""
@@ -398,7 +413,11 @@ class _Resolver:
                 else:
                     persons.append(self._new(m))
                 continue
-            norm = " ".join(name_words(m.name))
+            words = name_words(m.name)
+            if len(words) == 1 and m.kind not in (_K.OUTLET, _K.POPULATION):
+                later.append(m)  # the parser takes half of the surnames that it does not know for organisations
+                continue
+            norm = " ".join(words)
             if norm in exact:
                 self._join(exact[norm], m)
             else:
@@ -416,6 +435,11 @@ class _Resolver:
                 found = [c for c in persons if any(name_words(n)[0] == word for n in c.names) and not self._clash(c, m) and word in self.words.given]
             if len(found) == 1:
                 self._join(found[0], m)
+            elif m.kind is not _K.PERSON and (not found or len(found) > 1):
+                if word in exact:
+                    self._join(exact[word], m)
+                else:
+                    exact[word] = self._new(m)
             elif word in exact and not m.role:
                 self._join(exact[word], m)
             elif word in singles and not self._clash(singles[word], m):
@@ -521,12 +545,30 @@ class _Resolver:
         if other is None:
             other = next((self.by_head[c] for c in parse.children[head] if parse.dep[c] == "appos" and c in self.by_head), None)
             rule = "apposition"
+        if other is None:
+            other = self._beside(m)
         if other is None or other.span == m.span or other.form == "pronoun" or other.span not in self.of:
             return None
         cluster = self.of[other.span]
         if not self._agree(cluster, m):
             return None
         return cluster, rule, other.span
+
+    def _beside(self, m: Mention) -> Mention | None:
+        """The name right after a description, where the parser missed the tie: "the resistance group Al-Harbour", "the chairman (PF), Ann Lee"."""
+        text = self.document.text
+        if m.plural:
+            return None
+        singular = m.kind is _K.PERSON
+        gap = _AFTER_NAME.match(text, m.span[1])
+        if gap is None or (gap.group().strip() and not (singular and text[m.span[0] : m.span[1]].lower().startswith("the "))):
+            return None
+        k = bisect_right(self.starts, gap.end() - 1)
+        if k < len(self.order) and self.order[k].span[0] == gap.end() and self.order[k].form == "name" and self.sentence_of[self.order[k].span] == self.sentence_of[m.span]:
+            if not singular and self.order[k].kind not in _GROUPS:
+                return None
+            return self.order[k]
+        return None
 
     def _agree(self, cluster: Cluster, m: Mention) -> bool:
         if m.gender and cluster.gender and m.gender != cluster.gender:
@@ -654,6 +696,7 @@ class _Resolver:
         military = noun in ("troops", "soldiers", "forces")
         plain = text in (noun, lemma)
         document = lemma in self.words.documents
+        tail = m.span[1] > parse.end[m.head]
         candidates: list[tuple[float, int, Cluster]] = []
         for distance, cluster in self._before(m):
             if cluster.kind is _K.PERSON and not cluster.plural:
@@ -665,6 +708,8 @@ class _Resolver:
             if not definite and not (military and plain):
                 continue
             score = 0.0
+            if (not plain and not military and not self._fewer_words(text, cluster)) or (tail and not document):
+                continue
             if (
                 lemma in cluster.nouns
                 or (military and cluster.nouns & {"troop", "soldier", "force", "troops", "forces"})
@@ -694,6 +739,11 @@ class _Resolver:
         if len(candidates) > 1 and candidates[0][0] - candidates[1][0] < 0.15:
             return None, ""
         return candidates[0][2], "head-noun" if candidates[0][0] >= 1.9 else "sort-of-actor"
+
+    def _fewer_words(self, text: str, cluster: Cluster) -> bool:
+        """True if each word of a description stands in one earlier mention: "the health ministry" for "Gaza's health ministry"."""
+        words = set(text.replace("-", " ").split())
+        return any(words <= set(re.sub(r"['’]s\b", "", self.text(x.span).lower()).replace("-", " ").split()) for x in cluster.mentions[:20])
 
     def _prominence(self, cluster: Cluster, m: Mention) -> float:
         """How much the last mention of a cluster before another stands out: subject of its sentence or not."""
@@ -939,7 +989,7 @@ class _Resolver:
         return True
 
     def _entities(self) -> Iterator[Entity]:
-        kept = [c for c in self.clusters if c.mentions and any(m.form != "pronoun" for m in c.mentions) and not self._locative_only(c)]
+        kept = [c for c in self.clusters if c.mentions and any(m.form != "pronoun" for m in c.mentions) and not self._locative_only(c) and (c.names or c.kind is not _K.STATE)]
         kept.sort(key=lambda c: min(m.span for m in c.mentions))
         ids = Ids(self.document.id, "entities")
         spans = {c.number: tuple(sorted({m.span for m in c.mentions})) for c in kept}
@@ -967,7 +1017,7 @@ class _Resolver:
         if c.names:
             return max(c.names, key=lambda n: (len(name_words(n)), len(n)))
         m = next(x for x in c.mentions if x.form != "pronoun")
-        return re.sub(r"^(The|the|This|this|That|that|These|these|Those|those|A|a|An|an)\s+", "", self.text(m.span))
+        return re.sub(r"^(?:the|this|that|these|those|an?|his|her|its|their|our|my)\s+", "", self.text(m.span), flags=re.IGNORECASE)
 
 
 def find(document: Document, layers: Layers) -> Iterator[Entity | Problem]:

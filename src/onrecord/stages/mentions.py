@@ -57,6 +57,7 @@ class Tables:
     collectives: dict[str, EntityKind] = field(default_factory=dict)
     plurals: dict[str, EntityKind] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
 
 
 _APOSTROPHES = re.compile(r"['’‘ʼ`.]")
@@ -105,8 +106,6 @@ def build_tables(resources: Resources) -> Tables:
 
     def add(form: str, entry: Entry) -> None:
         words = _words(form)
-        if words and words[0].lower() == "the" and len(words) > 1 and entry.kind is not _K.OUTLET:
-            words = words[1:]
         if words:
             tables.forms.setdefault(plain(words[0]), []).append((tuple(plain(w) for w in words), tuple(_case(w) for w in words), entry))
 
@@ -146,6 +145,7 @@ def build_tables(resources: Resources) -> Tables:
         for noun in nouns:
             tables.plurals.setdefault(noun, EntityKind(kind))
     tables.documents = frozenset(roles["documents"])
+    tables.things = frozenset(roles["things"])
     names: Mapping[str, Any] = resources.lexicon("names")
     for gender in ("male", "female"):
         for name in names[gender]:
@@ -289,6 +289,31 @@ _STOP = {
     "english",
     "arabic",
 }
+_SAYS = {
+    "say",
+    "tell",
+    "announce",
+    "deny",
+    "confirm",
+    "warn",
+    "claim",
+    "condemn",
+    "call",
+    "urge",
+    "demand",
+    "reject",
+    "declare",
+    "insist",
+    "accuse",
+    "vote",
+    "decide",
+    "agree",
+    "refuse",
+    "sue",
+    "approve",
+    "order",
+    "ban",
+}
 _DEFINITE = {"the", "this", "that", "these", "those"}
 _GENERIC = {"person", "individual", "figure", "year", "old", "one", "native", "guy"}
 
@@ -296,8 +321,8 @@ _GENERIC = {"person", "individual", "figure", "year", "old", "one", "native", "g
 class _Finder:
     """The mentions of one parse."""
 
-    def __init__(self, parse: Parse, tables: Tables) -> None:
-        self.parse, self.tables = parse, tables
+    def __init__(self, parse: Parse, tables: Tables, headline: Span | None = None) -> None:
+        self.parse, self.tables, self.headline = parse, tables, headline
         self.hits = find_hits(parse, tables)
         self.hit_at: dict[int, Hit] = {}
         self.found: dict[Span, Mention] = {}
@@ -315,6 +340,18 @@ class _Finder:
             entry = hit.entry
             if entry.sort == "weak" and entry.key not in full:
                 continue
+            if entry.sort == "metonym" and not self._stands_for_government(hit):
+                continue
+            if (
+                hit.last < n
+                and entry.sort in ("name", "people")
+                and entry.kind is not _K.STATE
+                and hit.last - hit.first <= 2
+                and p.pos[hit.last] == "PROPN"
+                and p.dep[hit.last - 1] == "compound"
+                and p.lower[hit.last] in self.tables.things
+            ):
+                continue  # "the West Bank", "the Quartet Agreement"
             if (hit.last - hit.first == 1 and entry.kind in (_K.STATE, _K.ORGANISATION, _K.POPULATION, _K.ARMED_GROUP)) or entry.sort == "weak":
                 after = hit.last
                 # "Jordan Peele", "Michael Jordan": inside a longer name of a person
@@ -330,6 +367,86 @@ class _Finder:
                 if hit.first and p.ent[hit.first] == "PERSON" and not p.ent_start[hit.first] and p.lower[hit.first - 1] in self.tables.given:
                     continue
             yield hit
+
+    def _stands_for_government(self, hit: Hit) -> bool:
+        """True where a capital or seat acts or is addressed; false where it is a place or a part of another name."""
+        p = self.parse
+        i = hit.last - 1
+        while p.dep[i] == "conj" and p.head[i] != i:
+            i = p.head[i]
+        dep, head = p.dep[i], p.head[i]
+        if dep in ("compound", "nmod", "amod"):
+            return p.lower[head] in ("spokesman", "spokeswoman", "spokesperson", "official", "officials", "government", "administration", "statement", "insiders")
+        if dep == "pobj":
+            prep = p.lower[head]
+            if prep in ("between", "with", "against", "by", "for", "of", "on", "towards", "toward", "about", "than", "like", "under", "among"):
+                return prep != "of" or p.lower[p.head[head]] not in (
+                    "city",
+                    "capital",
+                    "suburb",
+                    "suburbs",
+                    "outskirts",
+                    "streets",
+                    "port",
+                    "north",
+                    "south",
+                    "east",
+                    "west",
+                    "northeast",
+                    "northwest",
+                    "southeast",
+                    "southwest",
+                    "centre",
+                    "center",
+                    "mayor",
+                    "university",
+                    "airport",
+                    "town",
+                    "area",
+                    "part",
+                    "parts",
+                    "siege",
+                    "fall",
+                    "battle",
+                    "district",
+                    "resident",
+                    "residents",
+                )
+            return prep == "to" and (
+                p.lemma[p.head[head]] in ("accord", "say", "belong", "appeal", "signal", "message", "letter", "offer", "warning", "response", "demand", "threat")
+                or p.lower[head - 1] == "according"
+            )
+        if dep == "dobj":
+            return p.lemma[head] in (
+                "condemn",
+                "accuse",
+                "blame",
+                "criticise",
+                "criticize",
+                "urge",
+                "tell",
+                "warn",
+                "support",
+                "back",
+                "pressure",
+                "press",
+                "assure",
+                "inform",
+                "anger",
+                "convince",
+                "persuade",
+                "force",
+                "ask",
+                "sanction",
+                "denounce",
+                "praise",
+                "thank",
+                "want",
+                "allow",
+                "help",
+                "arm",
+            )
+        return dep not in ("npadvmod", "attr")
 
     def find(self) -> list[Mention]:
         """All mentions, in order of the text."""
@@ -350,7 +467,24 @@ class _Finder:
                 self._phrase(i)
         for hit in dict.fromkeys(self.hit_at.values()):
             self._name_of_hit(hit)
+        self._mend_headline()
         return sorted(self.found.values(), key=lambda m: (m.span[0], -m.span[1]))
+
+    def _mend_headline(self) -> None:
+        """In a headline in title case every noun looks like a name: there only names that the body has too count."""
+        p, zone = self.parse, self.headline
+        if zone is None:
+            return
+        words = [w for t in p.tokens(zone) if (w := p.word[t]).isalpha() and len(w) > 3]
+        if len(words) < 3 or sum(w[0].isupper() for w in words) < 0.7 * len(words):
+            return
+        body = p.text[zone[1] :]
+        for span, m in list(self.found.items()):
+            if span[1] > zone[1] or m.form == "pronoun" or (m.head in self.hit_at and m.key and "/" not in m.key):
+                continue
+            words_of = p.text[span[0] : span[1]]
+            if (m.form == "name" and (m.name or words_of) not in body and not (m.kind is _K.PERSON and words_of.split()[0].lower() in self.tables.given)) or (m.form == "description" and m.kind is not _K.PERSON and (span[1] - span[0] > 60 or p.end[m.head] < span[1])):
+                del self.found[span]
 
     # ------------------------------------------------------------------------------------------------------ phrases
 
@@ -387,6 +521,9 @@ class _Finder:
             return
         if low in tables.plurals and (p.tag[i] in ("NNS", "NNPS") or low in ("people", "police", "staff", "personnel", "media")):
             self._collective(i, first, tables.plurals[low], plural=True)
+        elif low in tables.collectives and (partner := self._partner(i, first, self._modifiers(first, i), tables.collectives[low])) is not None:
+            entry = partner.entry
+            self._put(Mention(span=p.span(first, i + 1), head=i, form="name", kind=entry.kind, name=entry.name, key=entry.key, wikidata=entry.wikidata))
         elif self._is_role(i):
             self._role(i, first)
         elif (lemma in tables.collectives and lemma not in ("office",)) or low in tables.collectives:
@@ -398,6 +535,8 @@ class _Finder:
         p = self.parse
         roles = self.tables.roles
         low, lemma = p.lower[i], p.lemma[i].lower()
+        if lemma in ("head", "star", "model", "guard", "figure", "driver", "critic", "native", "host") and p.tag[i] == "NNS" and low != "critics":
+            return False  # "with their heads held high"
         return low in roles or lemma in roles or low.rsplit("-", 1)[-1] in roles
 
     def _modifiers(self, first: int, last: int) -> list[Hit]:
@@ -543,6 +682,18 @@ class _Finder:
         affiliation = None
         proper = p.pos[i] == "PROPN" and p.word[i][:1].isupper() and not plural
         words = [t for t in range(first, i) if t not in self.hit_at and p.pos[t] in ("ADJ", "NOUN", "PROPN")]
+        partner = self._partner(i, first, own, kind)
+        if partner is not None:
+            entry = partner.entry
+            self._put(Mention(span=p.span(first, i + 1), head=i, form="name", kind=entry.kind, name=entry.name, key=entry.key, wikidata=entry.wikidata))
+            return
+        if (
+            low in _ABSTRACT
+            and p.pos[i] != "PROPN"
+            and not self._acts(i)
+            and not (own and low in ("occupation", "command", "leadership") and p.dep[i] in ("nsubj", "nsubjpass", "pobj", "dobj"))
+        ):
+            return
         prep = next((c for c in p.children[i] if c == i + 1 and p.dep[c] == "prep" and p.lower[c] == "of"), None)
         if prep is not None and not plural:
             obj = next((c for c in p.children[prep] if p.dep[c] == "pobj"), None)
@@ -555,9 +706,8 @@ class _Finder:
         if state is not None:
             affiliation = p.span(state.first, state.last)
             if low in _MILITARY and not [t for t in words if p.lower[t] not in ("military", "armed", "ground", "own")]:
-                entry = tables.forces.get(state.entry.key)
-                key = entry.key if entry else f"{state.entry.key}/forces"
-                name = entry.name if entry else None
+                own_forces = tables.forces.get(state.entry.key) or next((e for e in tables.forces.values() if e.key == state.entry.key), None)
+                key = own_forces.key if own_forces else f"{state.entry.key}/forces"
             elif low == "people" and state.entry.kind is _K.STATE and not words:
                 key, kind = f"{state.entry.key}:people", _K.POPULATION
             elif not plural:
@@ -586,6 +736,20 @@ class _Finder:
                 wikidata=None,
             )
         )
+
+    def _partner(self, i: int, first: int, own: list[Hit], kind: EntityKind) -> Hit | None:
+        """The actor whose sort a noun right after its name tells: "the Rossiya 24 broadcaster", "the Fatah party"."""
+        if not own or (
+            own[-1].last != i and not (own[-1].last == i - 1 and self.parse.lower[i - 1] in ("radio", "tv", "news", "political", "armed", "militant", "resistance", "television"))
+        ):
+            return None
+        entry = own[-1].entry
+        if entry.sort not in ("name", "weak") or self.parse.tag[i] in ("NNS", "NNPS") or self.parse.lower[own[-1].last] == "'s":
+            return None
+        sorts = {_K.OUTLET: {_K.OUTLET}, _K.ARMED_GROUP: {_K.ORGANISATION, _K.ARMED_GROUP}, _K.ORGANISATION: {_K.ORGANISATION}}
+        if kind in sorts.get(entry.kind, ()) or (entry.kind is _K.OUTLET and self.parse.lower[i] in ("agency", "group")):
+            return own[-1]
+        return None
 
     # -------------------------------------------------------------------------------------------------------- names
 
@@ -636,8 +800,32 @@ class _Finder:
         while start < i and (p.lower[start] in ("-", "'", "y", "e") or p.pos[start] == "PUNCT"):
             start += 1
         words = [p.word[t] for t in range(start, last)]
+        if p.lower[i] in tables.things or words[0].lower() in ("battle", "operation", "mount", "lake", "no", "any", "every") or len(p.word[i]) < 2:
+            return
         label = p.ent[i] or p.ent[start]
         title = self._title(first, start)
+        if title is None and start > first:
+            before = self._role_of_body(first, start)
+            if before is not None:
+                role_noun, body = before
+                left = self._left(role_noun)
+                role_first = self._role_start(role_noun, left)
+                body = self._body_before(left, role_first) or body
+                self.found = {s: m for s, m in self.found.items() if m.head != role_noun}
+                self._put(
+                    Mention(
+                        span=p.span(left, last),
+                        head=i,
+                        form="name",
+                        kind=_K.PERSON,
+                        name=p.text[p.start[start] : p.end[last - 1]],
+                        role=p.text[p.start[role_first] : p.end[role_noun]],
+                        affiliation=body,
+                        gender=tables.gender.get(p.lower[role_noun]) or tables.given.get(words[0].lower()) or None,
+                        plural=False,
+                    )
+                )
+                return
         given = words[0].lower()
         gender = None
         kind: EntityKind | None = None
@@ -658,12 +846,14 @@ class _Finder:
             kind = _K.PERSON
         elif label == "ORG":
             kind = _K.ORGANISATION
+            if len(words) == 1 and p.dep[i] == "pobj" and p.lower[p.head[i]] in ("of", "in", "at", "near", "on", "along", "across"):
+                return
             if given in tables.given and 1 < len(words) < 4 and acting:
                 kind = _K.PERSON
         elif label == "NORP" and p.tag[i] == "NNPS":
             kind = _K.POPULATION
         elif label in ("GPE", "LOC", "FAC", "NORP"):
-            if label != "GPE" or not acting:
+            if label != "GPE" or not acting or p.lemma[p.head[i]] not in _SAYS:
                 return
             kind = _K.BODY
         elif label in ("DATE", "TIME", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART", "PRODUCT", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"):
@@ -702,6 +892,24 @@ class _Finder:
                 plural=True if kind is _K.POPULATION else None if kind is not _K.PERSON else False,
             )
         )
+
+    def _role_of_body(self, first: int, start: int) -> tuple[int, Span] | None:
+        """The role noun and the body of "Spokesman for the Harbour Union Ann Lee": no comma before the name."""
+        p = self.parse
+        hit = self.hit_at.get(start - 1)
+        body = p.span(hit.first, hit.last) if hit is not None and hit.last == start and hit.first >= first else None
+        at = hit.first if hit is not None and body is not None else start - 1
+        if body is None:
+            if p.lower[at] not in self.tables.collectives or p.pos[at] != "PROPN":
+                return None
+            body = p.span(at, start)
+        while at > 0 and p.pos[at - 1] in ("DET", "PROPN", "ADJ") and p.sentence[at - 1] == p.sentence[start]:
+            at -= 1
+        if at < 2 or p.lower[at - 1] not in ("for", "of", "to", "at") or not self._is_role(at - 2):
+            return None
+        if p.tag[at - 2] in ("NNS", "NNPS") or p.sentence[at - 2] != p.sentence[start]:
+            return None
+        return at - 2, body
 
     def _given_after(self, k: int, start: int) -> bool:
         """True where a title word is in fact a given name or part of a name ("Pope Francis" is not, "Prince Harry" is not)."""
@@ -747,6 +955,57 @@ class _Finder:
             self.found.setdefault(mention.span, mention)
 
 
+# Collective nouns that mostly name a thing or a deed: actors only where they act.
+_ABSTRACT = {
+    "campaign",
+    "occupation",
+    "leadership",
+    "force",
+    "resistance",
+    "command",
+    "service",
+    "entity",
+    "presidency",
+    "mission",
+    "operator",
+    "team",
+    "guard",
+    "occupations",
+    "executive",
+    "front",
+    "center",
+    "centre",
+    "school",
+    "church",
+    "club",
+    "program",
+    "programme",
+    "radio",
+    "television",
+    "tv",
+    "house",
+    "office",
+    "board",
+    "bar",
+    "staff",
+    "community",
+    "network",
+    "panel",
+    "unit",
+    "business",
+    "producer",
+    "journal",
+    "monitor",
+    "site",
+    "blog",
+    "channel",
+    "station",
+    "proxy",
+    "division",
+    "state",
+    "republic",
+    "press",
+}
 _VAGUE = {"own", "new", "whole", "entire", "local", "current", "former", "so", "called", "latest", "next", "first", "last"}
 
 
@@ -756,7 +1015,7 @@ def find(document: Document, layers: Layers) -> Iterator[Mention | Problem]:
     if not len(parse) or document.language.split("-")[0] not in ("en", "und"):
         return
     tables: Tables = layers.resources.derived("mentions", build_tables)
-    yield from _Finder(parse, tables).find()
+    yield from _Finder(parse, tables, document.headline).find()
 
 
 STAGE = Stage(layer="mentions", version="1", reads=("sentences", "quotations"), resources=("lexicon:actors", "lexicon:roles", "lexicon:names"), find=find)
