@@ -68,6 +68,16 @@ class Number:
         return Span(self.start, self.end)
 
 
+def small(text: str) -> str:
+    """The text in small letters, one for one: a letter whose small form is longer stays, so that offsets do.
+
+    >>> small("İzmir AND")
+    'İzmir and'
+    """
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 def plain(value: Fraction | int) -> int | float:
     """An int where it is whole, else the nearest float.
 
@@ -133,7 +143,7 @@ class Numerals:
 
     def _atoms(self, text: str, lower: str) -> list[_Atom]:
         found = []
-        closed = [m.span() for m in _CLOSED.finditer(lower)]
+        closed = [m.span() for start, end in _windows(lower) for m in _CLOSED.finditer(lower, start, end)]
         k = 0
         for m in self._atom.finditer(lower):
             start = m.start()
@@ -168,17 +178,19 @@ class Numerals:
 
     # ----------------------------------------------------------------------------------------------------- numbers
 
-    def find(self, text: str) -> list[Number]:
+    def find(self, text: str, lower: str | None = None) -> list[Number]:
         """The numbers of a text, in order.
+
+        Args:
+            text: The text.
+            lower: The same in small letters, as `small` makes it, where the caller has it.
 
         >>> from onrecord.resources import Resources
         >>> found = numerals(Resources()).find("Nearly two and a half million people and 12 to 15 percent of $3bn.")
         >>> [(n.low, n.high, n.currency) for n in found]
         [(2500000, 2500000, None), (12, 15, None), (3000000000, 3000000000, 'USD')]
         """
-        lower = text.lower()
-        if len(lower) != len(text):  # a letter whose small form is longer: offsets must stay
-            lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        lower = small(text) if lower is None else lower
         atoms = self._atoms(text, lower)
         found: list[Number] = []
         i = 0
@@ -497,6 +509,18 @@ class Numerals:
         )
 
 
+def _windows(lower: str) -> list[tuple[int, int]]:
+    """The stretches around digits, in which dates and keys may stand: looking everywhere would cost more than all the rest."""
+    found: list[tuple[int, int]] = []
+    for m in _DIGIT_RUN.finditer(lower):
+        start, end = max(0, m.start() - 24), m.end() + 30
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], end)
+        else:
+            found.append((start, end))
+    return found
+
+
 def _scale_of(lower: str, n: Number, grammar: Numerals) -> int | None:
     words = re.findall(r"[a-z]+", lower[n.start : n.tail])
     for w in reversed(words):
@@ -516,6 +540,7 @@ def _is_ratio(lower: str, a: Number, b: Number, gap: str) -> bool:
     return a.low == 1 or (b.low in (3, 4, 5, 8, 10, 100) and a.form == "words" and not _PLURAL_EVENT.match(lower, b.end))
 
 
+_DIGIT_RUN = re.compile(r"\d+")
 _RANGE_LEFT = re.compile(r"(?:[a-z°%]{0,3}|-to)[-–]")
 _PERCENT = re.compile(r"(?P<p>[ \u00a0]?%|[ \u00a0-](?:percent|per[ -]cent|pct|percents)(?!\w)|(?:percent|pct|pc)(?!\w)|[ ]?％)(?![ -](?:percentage )?points?(?!\w))")
 _PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}

@@ -38,7 +38,7 @@ class Tally:
     pair_spans: tuple[Span, Span] | None = None
     first: str | None = None
     hedged: bool = False
-    span: Span = Span(0, 0)
+    span: Span = field(default_factory=lambda: Span(0, 0))
 
     @property
     def all_spans(self) -> list[Span]:
@@ -174,8 +174,8 @@ class Ballots:
 
     def _role(self, lower: str, zone: Span, n: Number, strong: bool) -> str | None:
         best: tuple[int, str] | None = None
-        for role, pattern in self.after.items():
-            m = pattern.match(lower, n.end, min(zone[1], n.end + 90))
+        for role, behind in self.after.items():
+            m = behind.match(lower, n.end, min(zone[1], n.end + 90))
             if m and (best is None or m.start("w") < best[0]):
                 word = m["w"]
                 if word in _WEAK and not strong:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from onrecord.model import Act, Document, Ids, Period, PlaceUse, Problem, Qualifier, Quantity, Span, Status, TimexType
-from onrecord.numerals import LONGEST, Number, Numerals, numerals
+from onrecord.numerals import LONGEST, Number, Numerals, numerals, small
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
 from onrecord.tallies import Ballots, ballots
@@ -168,9 +168,7 @@ class _Finder:
 
     def __init__(self, document: Document, parse: Parse, tables: _Tables, grammar: Numerals, tallies: Ballots, timexes: Any) -> None:
         self.document, self.parse, self.t, self.grammar = document, parse, tables, grammar
-        text = document.text
-        lower = text.lower()
-        self.text, self.lower = text, lower if len(lower) == len(text) else "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+        self.text, self.lower = document.text, small(document.text)
         self.dates = sorted(t.span for t in timexes if t.type in (TimexType.DATE, TimexType.TIME))
         self.date_starts = [s[0] for s in self.dates]
         self.next: Number | None = None
@@ -182,7 +180,7 @@ class _Finder:
         """The numbers that count or measure, with unit, noun and bound."""
         parse, made = self.parse, list[_Draft]()
         skip = [s for s in (self.document.byline, self.document.place_line_span) if s]
-        numbers = self._tallied(self.grammar.find(self.text))
+        numbers = self._tallied(self.grammar.find(self.text, self.lower))
         for k, n in enumerate(numbers):
             self.next = numbers[k + 1] if k + 1 < len(numbers) else None
             if any(s[0] < n.end and n.start < s[1] for s in skip):
@@ -359,8 +357,10 @@ class _Finder:
         if n.hyphen:
             # two-state, three-way: no count of its own, unless the noun is counted elsewhere
             return True
-        if self._in_date(n) and not hedged:
+        if (self._in_date(n) and not hedged) or follows in ("o'clock", "o’clock", "a.m.", "p.m.", "am", "pm"):
             return True
+        if digits and previous == "the" and first - 1 > s and parse.word[first - 1] == "The" and head_noun is None:
+            return True  # a title
         # list numbers: 1. First
         line = lower.rfind("\n", 0, n.start) + 1
         if digits and not lower[line : n.start].strip(" (\t#") and re.match(r"[.):](?=\s|$)", lower[n.end : n.end + 2]) and isinstance(n.low, int) and n.low < 100:
@@ -483,6 +483,16 @@ class _Finder:
             k += 1
         return noun
 
+    def _compound(self, plural: int, head: int) -> bool:
+        """Is a plural noun part of a longer compound (plain-clothes officers)?"""
+        parse = self.parse
+        return (
+            parse.dep[plural] in ("compound", "amod", "nmod")
+            and head - plural <= 3
+            and all(parse.tag[k] in _RUN_TAGS for k in range(plural, head + 1))
+            and parse.tag[head] == "NNS"
+        )
+
     def _noun(self, d: _Draft) -> None:
         parse, n, t = self.parse, d.number, self.t
         e = parse.sentences[d.sentence][1]
@@ -510,7 +520,7 @@ class _Finder:
             else:
                 run = self._run(d, nxt)
                 head = self._governed(d)
-                noun = head if head is not None and run is not None and head >= run and parse.tag[run] not in ("NNS", "NNPS") else run
+                noun = head if head is not None and run is not None and head >= run and (parse.tag[run] not in ("NNS", "NNPS") or self._compound(run, head)) else run
                 if (
                     noun is not None
                     and n.form == "digits"
@@ -529,6 +539,8 @@ class _Finder:
             d.unit, d.noun, d.counted = "fraction", noun, True
             return
         if noun is None:
+            return
+        if _UNDER_AGE.search(self.lower, max(0, n.start - 40), n.start) and not self._person(noun):
             return
         d.noun, d.counted = noun, True
         word = parse.lower[noun]
@@ -559,8 +571,10 @@ class _Finder:
             return True
         if n.word == "one" and not d.extra.get("of"):
             return False
+        if n.form == "words" and n.low in (1, 2, 3) and follows in (",", ":") and previous in (",", "and", "is", ";", ".", ""):
+            return False  # one, his temper, and two, his words
         before = lower[max(0, n.start - 30) : n.start]
-        age = re.search(r"(?<!\w)(?:aged|ages|age|age of|ages of|the age of|ageing)(?: (?:between|just|only|about|around|over|under|up to))? $", before)
+        age: object = re.search(r"(?<!\w)(?:aged|ages|age|age of|ages of|the age of|ageing)(?: (?:between|just|only|about|around|over|under|up to))? $", before)
         name = d.first - 1 if previous != "," else d.first - 2
         person = (
             name > s
@@ -574,18 +588,27 @@ class _Finder:
                 or (previous != "," and follows in ("has", "was", "is", "had", "who", "of", "from", "said", "and", "became", "won", "died"))
             )
         )
+        age = age or _UNDER_AGE.search(before)
+        if n.form in ("digits", "words") and isinstance(n.low, int) and 3 <= n.low <= 115 and follows in (".", ",", ";", "and", "") and _IS_AGE.search(before):
+            age = age or self._of_person(d)
         if made and made[-1].measures == "age" and lower[made[-1].number.end : n.start] in (" and ", ", ", " or ", ", and ", " to "):
-            age = re.match("", "")
+            age = True
         if age or person:
             d.unit, d.counted = "year", False
             d.measures = "age"
             return True
         if follows in t.states or follows == "people":
-            d.unit, d.counted = "person", True
+            d.unit, d.counted, d.elliptic = "person", True, follows != "people"
             return True
         d.elliptic = True
         here = [m for m in made if m.sentence == d.sentence and m.unit]
         return bool(here) or n.form != "words" or n.scaled or d.extra.get("of", False) or self._is_argument(d)
+
+    def _of_person(self, d: _Draft) -> bool:
+        """Is the subject of *is 70* a person?"""
+        parse = self.parse
+        verb = parse.head[d.last]
+        return any(parse.dep[c] == "nsubj" and (parse.lower[c] in ("he", "she", "who") or parse.ent[c] == "PERSON") for c in parse.children[verb])
 
     def _is_argument(self, d: _Draft) -> bool:
         parse = self.parse
@@ -632,6 +655,12 @@ class _Finder:
             d.per = t.rates.get(word)
             return
         unit = t.units.get(word) or singular(word, t)
+        if m["slash"]:
+            if unit in t.units.values() and d.unit:
+                d.per, d.unit = unit, f"{d.unit} per {unit}"
+            return
+        if self.lower[m.end() : m.end() + 8].startswith((" earlier", " ago", " later", " before", " after", " old")):
+            return
         if unit in t.time or m["art"] in ("per", "each", "every", "/"):
             d.per = unit
             if unit in ("second", "minute", "hour") or (d.number.currency and unit not in t.time and unit not in t.persons):
@@ -645,6 +674,10 @@ def t_time(tables: _Tables) -> set[str]:
     return tables.time
 
 
+_UNDER_AGE = re.compile(
+    r"(?<!\w)(?:people|those|anyone|everyone|men|women|adults|children|voters|americans|residents|patients|girls|boys|players|drivers|workers|persons?|teenagers)(?: who (?:are|were))?(?: aged)? (?:under|over|above|below|younger than|older than) (?:the age of )?$"
+)
+_IS_AGE = re.compile(r"(?<!\w)(?:is|was|be|am|turned|turns|turning|are|were)(?: (?:now|only|just|about|around|nearly|almost))? $")
 _ROLE = {"for": "votes in favor", "against": "votes against", "abstain": "abstentions"}
 _BALLOT = re.compile(
     r"(?<![\w-])(?:vot(?:e|es|ed|ing)|abstain\w*|abstentions?|ayes|noes|nays?|yeas?|in favou?r|oppos\w+|ruling|pass(?:ed|es)|approv\w+|adopt\w*|reject\w*|defeat\w*|confirm\w*|fail\w*|ratif\w+)(?![\w])"
@@ -775,6 +808,7 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[_Dra
         )
 
 
+_NO_FATE = {"percent", "year", "month", "week", "day", "hour", "minute", "vote", "point", "USD", "EUR", "GBP", "fraction"}
 _HARM = {
     "killed",
     "murdered",
@@ -801,6 +835,11 @@ _HARM = {
 }
 
 
+_OLD = re.compile(r"[ -]years?[ -]old")
+_ALL_OF_THEM = re.compile(r"[^.;]{0,40}?, (?:all|both|each|some|most)(?: of (?:them|whom))?(?: (?:were|had been|have been|was))? (?P<w>[a-z]+ed|slain|shot|hurt|held|burnt)\b")
+_PART = re.compile(r" (?:of (?:them|whom|those)\b|(?:critically|seriously|gravely|fatally|badly|slightly)\b)")
+
+
 def _climb(parse: Parse, k: int) -> int:
     """From a number token to the head of its noun phrase: over *of*, lists and partitives."""
     for _ in range(6):
@@ -819,8 +858,16 @@ def _climb(parse: Parse, k: int) -> int:
 def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
     """What happened to those who are counted: from the verb, the participle, the adjective or the noun that governs them."""
     _s, e = parse.sentences[d.sentence]
+    if d.unit in _NO_FATE:
+        return
     nxt = parse.token_at(d.number.end)
-    if nxt < e and parse.lower[nxt] in t.states:
+    while (
+        nxt < e - 1
+        and parse.lower[nxt] in ("others", "other", "more", "are", "were", "left", "reported", "was", "had", "been", "have")
+        and parse.lower[nxt + 1] in (*t.states, "others", "more", "reported", "been")
+    ):
+        nxt += 1
+    if nxt < e and parse.lower[nxt] in t.states and (d.noun is None or nxt > d.noun):
         d.effect = t.states[parse.lower[nxt]]
         return
     base = d.noun if d.noun is not None else d.last
@@ -833,6 +880,13 @@ def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
             d.effect = t.states[parse.lower[after]]
             d.verb = after
             return
+    if d.unit == "person" and d.noun is not None:
+        both = _ALL_OF_THEM.match(parse.text, parse.end[d.noun])
+        if both:
+            k = parse.token_at(both.start("w"))
+            if k < e and parse.lemma[k] in t.effects:
+                d.effect, d.verb, d.passive = t.effects[parse.lemma[k]], k, True
+                return
     k = base
     for _ in range(7):
         # participles and states that hang on the noun: people killed in, six men found dead
@@ -909,13 +963,20 @@ def _measure(document: Document, parse: Parse, t: _Tables, d: _Draft) -> None:
     if d.measures:
         return
     text = document.text
+    if d.unit == "year" and _OLD.match(text, d.number.end):
+        d.measures = "age"
+        return
     phrase = ""
     if d.noun is not None:
         phrase = _phrase(parse, text, d)
     elif d.carried is not None:
-        phrase = d.carried.extra.get("phrase", "")
-    elif d.unit == "person" and not d.counted and d.effect:
-        phrase = ""
+        phrase = str(d.carried.extra.get("phrase", ""))
+        if d.effect is None and _PART.match(text, d.number.end):
+            d.effect = d.carried.effect  # four of them seriously
+        if d.effect and phrase.split()[-1:] and phrase.split()[-1].lower() in t.states:
+            phrase = ""
+    if d.unit == "person" and d.noun is None and not phrase and d.effect:
+        phrase = "people"
     if (d.noun is None and not phrase) or d.unit in ("percent",):
         topic = _topic(parse, d)
         phrase = phrase if phrase else topic
@@ -930,8 +991,6 @@ def _measure(document: Document, parse: Parse, t: _Tables, d: _Draft) -> None:
     d.extra["phrase"] = phrase
     if d.effect and d.effect.split()[0] not in phrase.lower().split():
         phrase = f"{phrase} {d.effect}".strip() if phrase or d.unit == "person" else phrase
-        if phrase == d.effect and d.unit == "person":
-            phrase = f"people {d.effect}"
     d.measures = phrase or None
 
 
@@ -957,12 +1016,17 @@ def _phrase(parse: Parse, text: str, d: _Draft) -> str:
     return " ".join(piece.split())
 
 
-def _np(parse: Parse, head: int, longest: int = 8) -> str:
+def _np(parse: Parse, head: int, d: _Draft, longest: int = 8) -> str:
     """The noun phrase of a head without determiner, relative clause and what is set off by a comma."""
     left, right = parse.edges(head)
     left = max(left, head - longest)
+    floor = parse.token_at(max(d.number.end, d.extra.get("unit_end", 0)))  # the number and its unit are no part of it
+    if head >= floor and parse.start[left] < d.number.end:
+        left = max(left, floor)
+    elif head >= d.first and head < floor:
+        return ""
     while left < head and (
-        parse.tag[left] in ("DT", "PRP$", "CC", ",", "IN", "RB", "CD", "$", "``", "''", "PDT") or (parse.head[left] != head and parse.edges(parse.head[left])[1] <= left)
+        parse.tag[left] in ("DT", "PRP$", "CC", ",", "IN", "RB", "CD", "$", "``", "''", "PDT", "HYPH") or (parse.head[left] != head and parse.edges(parse.head[left])[1] <= left)
     ):
         left += 1
     end = head + 1
@@ -977,10 +1041,14 @@ def _topic(parse: Parse, d: _Draft) -> str:
     """What a percentage, a price or a bare number is about: *of* what, the noun it modifies, or the subject of its verb."""
     _s, e = parse.sentences[d.sentence]
     nxt = parse.token_at(max(d.number.end, d.extra.get("unit_end", 0)))
-    if nxt < e and parse.lower[nxt] in ("of", "in", "off", "for") and nxt + 1 < e:
+    if nxt < e and parse.lower[nxt] in ("of", "in", "for", "worth", "on") and nxt + 1 < e:
         k = next((c for c in parse.children[nxt] if parse.dep[c] == "pobj"), None)
-        if k is not None and parse.tag[k] in _NOUN_TAGS and (parse.lower[nxt] == "of" or d.number.form == "noun"):
-            return _np(parse, k)
+        if (
+            k is not None
+            and parse.tag[k] in _NOUN_TAGS
+            and (parse.lower[nxt] in ("of", "worth") or ((d.number.form == "noun" or d.number.currency) and parse.ent[k] not in ("DATE", "TIME", "GPE", "PERSON", "ORG")))
+        ):
+            return _np(parse, k, d)
     k = d.last
     for _ in range(8):
         h = parse.head[k]
@@ -993,23 +1061,23 @@ def _topic(parse: Parse, d: _Draft) -> str:
             and parse.start[h] >= d.number.end
             and parse.start[h] >= d.extra.get("unit_end", 0)
         ):
-            return _np(parse, h)
+            return _np(parse, h, d)
         if parse.pos[h] in ("VERB", "AUX"):
             d.verb = h
             verb = h
             for _ in range(4):
                 subject = next((c for c in parse.children[verb] if parse.dep[c] in ("nsubj", "nsubjpass")), None)
                 if subject is not None and parse.tag[subject] in _NOUN_TAGS:
-                    return _np(parse, subject)
+                    return _np(parse, subject, d)
                 if parse.dep[verb] in ("relcl", "acl") and parse.tag[parse.head[verb]] in _NOUN_TAGS:
-                    return _np(parse, parse.head[verb])
+                    return _np(parse, parse.head[verb], d)
                 if parse.head[verb] == verb or parse.dep[verb] not in ("conj", "advcl", "xcomp", "ccomp", "aux"):
                     break
                 verb = parse.head[verb]
             obj = next((c for c in parse.children[h] if parse.dep[c] == "dobj" and parse.tag[c] in _NOUN_TAGS and not (d.first <= c <= d.last)), None)
-            return _np(parse, obj) if obj is not None else ""
+            return _np(parse, obj, d) if obj is not None else ""
         if parse.pos[h] in ("NOUN", "PROPN") and parse.dep[k] in ("prep", "appos", "pobj") and h < d.first:
-            return _np(parse, h)
+            return _np(parse, h, d)
         k = h
     return ""
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from onrecord.model import Document, EntityKind, Ids, Outcome, Period, Problem, Span, TimexType, Vote
-from onrecord.numerals import Number, numerals
+from onrecord.numerals import Number, numerals, small
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
 from onrecord.tallies import Ballots, Tally, ballots
@@ -63,10 +63,7 @@ def find(document: Document, layers: Layers) -> Iterator[Vote | Problem]:
     text = document.text
     if not _ANY.search(text):
         return
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
-    finder = _Finder(document, parse, tables, lower, layers)
+    finder = _Finder(document, parse, tables, small(text), layers)
     yield from finder.votes()
 
 
@@ -93,13 +90,17 @@ class _Finder:
 
     def __init__(self, document: Document, parse: Parse, tables: _Tables, lower: str, layers: Layers) -> None:
         self.document, self.parse, self.t, self.lower = document, parse, tables, lower
-        self.numbers: list[Number] = numerals(layers.resources).find(document.text)
-        self.starts = [n.start for n in self.numbers]
+        self.grammar = numerals(layers.resources)
         self.timexes = sorted((x.span, x) for x in layers.timexes if x.type is TimexType.DATE and x.start)
         self.entities = sorted((m, x.id, x.kind) for x in layers.entities for m in x.mentions)
 
     def _numbers(self, zone: Span) -> list[Number]:
-        return self.numbers[bisect_left(self.starts, zone[0]) : bisect_left(self.starts, zone[1])]
+        """The numbers of one sentence; the whole text need not be read where few sentences tell of votes."""
+        found = self.grammar.find(self.document.text[zone[0] : zone[1]], self.lower[zone[0] : zone[1]])
+        for n in found:
+            n.start, n.end, n.tail = n.start + zone[0], n.end + zone[0], n.tail + zone[0]
+            n.pieces = tuple(Span(a + zone[0], b + zone[0]) for a, b in n.pieces)
+        return found
 
     def _hedged(self, n: Number) -> bool:
         return bool(_HEDGE.search(self.lower, max(0, n.start - 24), n.start))
