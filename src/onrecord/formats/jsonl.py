@@ -44,6 +44,8 @@ def plain(value: Any) -> Any:
         return value.value
     if isinstance(value, tuple | list):
         return [plain(v) for v in value]
+    if isinstance(value, Mapping):
+        return {key: plain(part) for key, part in value.items()}
     return {out: plain(getattr(value, name)) for name, out in _names(type(value))}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
@@ -171,6 +172,14 @@ def captures(db: sqlite3.Connection, where: str, values: Sequence[Any]) -> list[
     ]
 
 
+def blob(db: sqlite3.Connection, sha256: str) -> bytes | None:
+    """The bytes that were kept under a hash, or None."""
+    row = db.execute("SELECT encoding, bytes FROM blob WHERE sha256 = ?", (sha256,)).fetchone()
+    if row is None:
+        return None
+    return zlib.decompress(row[1]) if row[0] == "zlib" else bytes(row[1])
+
+
 def runs(db: sqlite3.Connection) -> list[Run]:
     """All runs, oldest first."""
     rows = db.execute("SELECT key, started, finished, outcome, onrecord, command, manifest FROM run ORDER BY key")
@@ -218,7 +227,7 @@ def actor(db: sqlite3.Connection, name: str, kind: str | None = None) -> Actor |
     if row is None:
         return None
     counts = db.execute(
-        "SELECT i.role, count(*) FROM involves i JOIN annotation a ON a.key = i.annotation WHERE i.actor = ? AND a.dropped IS NULL AND NOT (i.role = 'speaker' AND a.layer <> 'attributions') GROUP BY i.role",
+        "SELECT i.role, count(*) FROM involves i JOIN annotation a ON a.key = i.annotation WHERE i.actor = ? AND a.dropped IS NULL GROUP BY i.role",
         (row[0],),
     )
     return Actor(name=row[1], kind=row[2], roles=dict(counts))

@@ -270,6 +270,10 @@ class Record:
         """The current findings of one layer of a report; `people` adds what people marked."""
         return read.load_findings(self.db, read.document_key(self.db, report), [layer], people=people)[layer]
 
+    def blob(self, sha256: str) -> bytes | None:
+        """The bytes that were kept under a hash, or None."""
+        return read.blob(self.db, sha256)
+
     def documents(self) -> Iterator[Document]:
         """All documents, in the order in which they were added."""
         for (key,) in self.db.execute("SELECT key FROM document ORDER BY key").fetchall():
@@ -403,6 +407,43 @@ class Record:
     def export(self, *, judged: str = "prefer") -> Iterator[dict[str, Any]]:
         """The reports as the contract's JSON objects, in the order in which they were added."""
         yield from exporting.report_dicts(self.db, judged)
+
+    def export_tables(self, form: str, out: str | os.PathLike[str], *, judged: str = "prefer") -> dict[str, Any]:
+        """Write the record as ``csv`` or ``parquet``: one file a layer, the reports, the links, and ``manifest.json``.
+
+        Args:
+            form: ``csv`` or ``parquet``.
+            out: A folder; it is made, and files of these names in it are written over.
+            judged: As in `find`.
+
+        Returns:
+            The manifest: versions, fingerprints, rows and SHA-256 of each file, and what the format cannot hold.
+        """
+        return exporting.export_tables(self.db, form, os.fspath(out), judged)
+
+    def manifest(self, *, judged: str = "prefer") -> dict[str, Any]:
+        """What made this record: versions, fingerprints of the stages, counts. `import_reports` takes it."""
+        return exporting.manifest(self.db, judged)
+
+    def import_reports(
+        self, reports: Iterable[Mapping[str, Any]], *, manifest: Mapping[str, Any] | None = None, command: str | None = None, progress: bool | Callable[[int], None] = False
+    ) -> tuple[int, int]:
+        """Add reports with their findings, as `export` wrote them; a text that is here already is left as it is.
+
+        Args:
+            reports: The contract's JSON objects.
+            manifest: That of the export. With it the next `run` leaves alone what is current; without it all is analysed again.
+            command: What was typed, for the audit trail.
+            progress: As for `run`.
+
+        Returns:
+            (new, known).
+
+        Raises:
+            InputError: The first report that is not as the contract says; those before it are in.
+        """
+        show = Progress("reports") if progress is True else progress or None
+        return exporting.import_reports(self.db, self.path, reports, manifest, command, show)
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><td>{k}</td><td style='text-align:right'>{v:,}</td></tr>" for k, v in self.counts().items())
