@@ -157,6 +157,7 @@ def test_small_readers() -> None:
     assert iso_time("Sat, 99 Foo 2024 10:00:00 GMT") is None
     assert iso_time({"@value": "2024-01-15"}) == "2024-01-15"
     assert split_authors(["Ann Lee | Hill Post", "ann@post.example", "Posted"], "Hill Post") == ("Ann Lee",)
+    assert split_authors(["Ann Lee, Hill Correspondent", "Bo Dahl for Hill.com"]) == ("Ann Lee", "Bo Dahl")
     assert without_site("A - B: what it means", "Hill Post") == "A - B: what it means"
 
 

@@ -15,6 +15,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from email.utils import parsedate_to_datetime
@@ -81,6 +82,8 @@ _ARTICLES = {
     "WebPage": 9,
 }
 """schema.org types of an article, best first: a page may describe itself, its site and its article in one breath."""
+_PLATFORMS = {"Blogger", "WordPress", "WordPress.com", "Google"}
+"""What blog software writes as the publisher of everybody's pages."""
 _KINDS = {"OpinionNewsArticle": ReportKind.OPINION, "LiveBlogPosting": ReportKind.LIVE}
 
 
@@ -131,7 +134,10 @@ def _names(value: Any, known: dict[str, dict[str, Any]]) -> Iterator[str]:
 
 
 _AUTHOR_SPLIT = re.compile(r"\s*(?:,| and | & |;|\||·|•)\s*")
-_NO_AUTHOR = re.compile(r"https?:|www\.|@|^\W*$|\d{2}|^(?:admin|staff|editor|newsroom|web ?desk|unknown|author|none|null|updated|posted|published)$", re.I)
+_NO_AUTHOR = re.compile(
+    r"https?:|www\.|@|^\W*$|\d{2}|\w\.(?:com|org|net|co|uk|tv|info)\b|\b(?:writer|editor|reporter|correspondent|contributor|columnist)$|^(?:admin|staff|editor|newsroom|web ?desk|unknown|author|none|null|updated|posted|published)$",
+    re.I,
+)
 
 
 def split_authors(names: Iterable[str], outlet: str | None = None) -> tuple[str, ...]:
@@ -143,7 +149,7 @@ def split_authors(names: Iterable[str], outlet: str | None = None) -> tuple[str,
     found: list[str] = []
     for name in names:
         for part in _AUTHOR_SPLIT.split(re.sub(r"^\s*(?:by|from|written by)[:\s]\s*", "", name, flags=re.I)):
-            part = part.strip(" .-–—")
+            part = re.split(r" for [A-Z]", part)[0].strip(" .-–—")
             if not part or len(part) > 60 or _NO_AUTHOR.search(part) or (outlet and part.casefold() == outlet.casefold()) or part in found:
                 continue
             found.append(part)
@@ -197,7 +203,7 @@ def _json_ld(tree: Any) -> PageFacts:
     known = {n["@id"]: n for n in nodes if isinstance(n.get("@id"), str) and "name" in n}
     rank, first = ranked[0]
     node = nodes[first]
-    outlet = next(_names(node.get("publisher"), known), None) or next(_names(node.get("sourceOrganization"), known), None)
+    outlet = next((n for key in ("publisher", "sourceOrganization") for n in _names(node.get(key), known) if n not in _PLATFORMS), None)
     body = node.get("articleBody")
     return PageFacts(
         # a WebPage's name is the title of the window, site and all
@@ -357,10 +363,23 @@ def page_blocks(tree: Any) -> list[tuple[str, str]]:
     from trafilatura import bare_extraction
 
     back = _shield(tree)
-    found = bare_extraction(tree, favor_precision=True, include_comments=False)
-    if found is None or isinstance(found, dict):
-        return []
-    return [(tag, text.translate(back)) for tag, text in _blocks(found.body)]
+    # A copy each: trafilatura prunes the tree that it is given.
+    blocks = _extract(bare_extraction(deepcopy(tree), favor_precision=True, include_comments=False))
+    words = _words(blocks)
+    if sum(len("".join(p.itertext()).split()) for p in tree.iter("p")) > 2 * words:
+        # Precision drops most of a few pages; where its ordinary mode finds more than twice as much, that is the article.
+        more = _extract(bare_extraction(deepcopy(tree), include_comments=False))
+        if _words(more) > 2 * words:
+            blocks = more
+    return [(tag, text.translate(back)) for tag, text in blocks]
+
+
+def _extract(found: Any) -> list[tuple[str, str]]:
+    return [] if found is None or isinstance(found, dict) else list(_blocks(found.body))
+
+
+def _words(blocks: Iterable[tuple[str, str]]) -> int:
+    return sum(len(text.split()) for _, text in blocks)
 
 
 def _same(a: str, b: str) -> bool:
@@ -475,11 +494,11 @@ def read_page(capture: Capture, known: Known, options: SourceOptions, *, charset
         raise InputError(f"{name} cannot be read as HTML: there is no markup in it. If it is plain text, name it .txt.", code="not-html", path=name)
     said = page_facts(tree, url=capture.url)
     blocks = page_blocks(tree)
-    words = sum(len(text.split()) for _, text in blocks)
+    words = _words(blocks)
     if said.body and len(said.body.split()) > max(words * 2, options.min_words):
         # drawn by a script: the article stands in the JSON-LD alone
         blocks = [("p", line) for part in re.split(r"\n+", said.body) if (line := _plain(part))]
-        words = sum(len(text.split()) for _, text in blocks)
+        words = _words(blocks)
         problems.append(note("body-from-metadata", "The page's text stands only in its JSON-LD, which was read instead.", "Paragraphs and sub-headlines may be lost."))
     if words < options.min_words:
         raise InputError(
