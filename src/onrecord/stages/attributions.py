@@ -267,6 +267,9 @@ class _Sourcing:
         tokens = self.parse.tokens(span)
         return next((t for t in tokens if self.parse.head[t] not in tokens or self.parse.head[t] == t), tokens[0])
 
+    def _is_text(self, source: Span) -> bool:
+        return self.parse.lemma[self._head(source)].lower() in _TEXTS
+
     def _outside(self, span: Span, own: Attribution) -> bool:
         """True if a span stands outside what the statement says."""
         return not any(overlap(span, piece) for piece in own.content)
@@ -608,6 +611,8 @@ class _Sourcing:
                 if entity.id != speaker.id and (entity.affiliation == speaker.id or not statement.within):
                     via.insert(0, entity.id)
                     said = said or self._date_on({verb}, None)
+            if speaker is not None and speaker.affiliation is not None and speaker.role is None and statement.source and self._is_text(statement.source[0]):
+                via.append(speaker.affiliation)  # a text speaks; the body that issued it stands behind it
             addressee = self.addressee(statement)
             done[statement.id] = replace(
                 statement,

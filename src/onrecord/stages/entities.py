@@ -192,6 +192,7 @@ _SUBJECT = {
     "amod": 0.0,
     "nmod": 0.3,
 }
+_APART = re.compile(r"^\w+ (?:last|first|only|next|second|third|other|latter|former two|same|two|three|four|five|entire|whole|vast majority|\d[\d,.]*) ")
 _AFTER_NAME = re.compile(r"(?:\s*\([^()]{1,20}\))?,?[ \u00a0](?=\S)")
 _BACK = 6  # sentences that a pronoun looks back; a report's paragraph or two
 _SPEECH = {
@@ -266,6 +267,7 @@ class _Resolver:
         self.clusters: list[Cluster] = []
         self.of: dict[Span, Cluster] = {}
         self.by_key: dict[str, Cluster] = {}
+        self.ours: dict[tuple[int, str], Cluster] = {}
         self.by_head: dict[int, Mention] = {}
         for m in self.mentions:
             have = self.by_head.get(m.head)
@@ -310,6 +312,13 @@ class _Resolver:
                         plural=plural,
                     )
                 )
+        nouns = {parse.lemma[m.head].lower() for m in more if self._text_speaks(m.head)}
+        if nouns:
+            have = {m.head for m in more} | heads
+            for i, lemma in enumerate(parse.lemma):
+                if lemma.lower() in nouns and i not in have and parse.pos[i] in ("NOUN", "PROPN") and parse.dep[i] not in ("compound", "nmod"):
+                    left = next((c for c in parse.children[i] if parse.dep[c] in ("det", "poss", "amod", "nmod")), i)
+                    more.append(Mention(span=parse.span(min(left, parse.edges(left)[0], i), i + 1), head=i, form="description", plural=parse.tag[i] == "NNS"))
         if more:
             self.mentions = sorted([*self.mentions, *more], key=lambda m: (m.span[0], -m.span[1]))
 
@@ -519,7 +528,16 @@ class _Resolver:
     # -------------------------------------------------------------------------------------------------- descriptions
 
     def _affiliate(self, m: Mention, cluster: Cluster) -> None:
-        """Tie a cluster to the body that a mention's phrase names."""
+        """Tie a cluster to the body that a mention's phrase names, a text to the body whose it is."""
+        if m.affiliation is None and m.kind is None and m.form == "description" and cluster.affiliation is None:
+            owner = next((c for c in self.parse.children[m.head] if self.parse.dep[c] in ("poss", "nmod", "compound") and c in self.by_head), None)
+            issuer = self.of.get(self.by_head[owner].span) if owner is not None else None
+            if issuer is None and owner is not None:
+                subject = self._clause_subject(m.head)
+                issuer = self.of.get(self.by_head[subject].span) if subject in self.by_head else None
+            if issuer is not None and issuer is not cluster and issuer.kind in _GROUPS:
+                cluster.affiliation = issuer.number
+            return
         if m.affiliation is None or cluster.affiliation is not None:
             return
         body = self.of.get(m.affiliation)
@@ -589,10 +607,16 @@ class _Resolver:
         surface = self.text(m.span).lower()
         first = self.parse.token_at(m.span[0])
         poss = self.parse.lower[first] in ("his", "her", "their", "its", "my", "our", "your")
-        definite = surface.startswith(_DEFINITE)
+        definite = surface.startswith(_DEFINITE) and not _APART.search(surface)
         bare = not definite and not poss and self.parse.pos[first] not in ("DET", "NUM")
         cluster2: Cluster | None = None
         rule = ""
+        sent = self._sent_by(m)
+        if sent is not None:
+            self._join(sent[0], m, "forces-of-subject", (sent[1],), 0.8)
+            return
+        if poss and self._ours(m, first):
+            return
         if m.kind is _K.PERSON and not m.plural:
             if definite or (bare and m.affiliation is not None):
                 cluster2, rule = self._person_described(m, definite)
@@ -608,6 +632,68 @@ class _Resolver:
             return
         cluster = self._new(m)
         self._affiliate(m, cluster)
+
+    def _sent_by(self, m: Mention) -> tuple[Cluster, Span] | None:
+        """The armed forces of the state that sends soldiers: "Ruritania will send 500 troops" are Ruritania's."""
+        parse, at = self.parse, m.head
+        if parse.lower[at] not in ("troops", "soldiers", "forces", "servicemen", "personnel") or m.affiliation is not None:
+            return None
+        if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] == "of" and parse.dep[parse.head[parse.head[at]]] == "dobj":
+            at = parse.head[parse.head[at]]
+        if parse.dep[at] != "dobj":
+            return None
+        verb = parse.head[at]
+        if parse.lemma[verb] not in ("send", "deploy", "withdraw", "station", "dispatch", "mobilise", "mobilize", "lose", "remove", "keep", "redeploy", "pull"):
+            return None
+        for _ in range(4):
+            subject = next((c for c in parse.children[verb] if parse.dep[c] in ("nsubj", "nsubjpass")), None)
+            if subject is not None:
+                other = self.by_head.get(subject)
+                state = self.of.get(other.span) if other is not None else None
+                if other is None or state is None or state.kind is not _K.STATE or state.key is None:
+                    return None
+                key = (
+                    m.key
+                    or next((c.key for c in self.clusters if c.key and c.mentions and (c.key == f"{state.key}/forces" or self._forces(c, state))), None)
+                    or f"{state.key}/forces"
+                )
+                cluster = self.by_key.get(key)
+                if cluster is None:
+                    cluster = Cluster(len(self.clusters), kind=_K.BODY, key=key, affiliation=state.number)
+                    self.clusters.append(cluster)
+                    self.by_key[key] = cluster
+                return cluster, other.span
+            if parse.dep[verb] not in ("xcomp", "conj", "ROOT", "advcl", "ccomp") or parse.head[verb] == verb:
+                return None
+            verb = parse.head[verb]
+        return None
+
+    def _forces(self, cluster: Cluster, state: Cluster) -> bool:
+        """True for the gazetteer's armed forces of a state, where the report names them."""
+        return (
+            cluster.kind is _K.BODY
+            and cluster.affiliation == state.number
+            and any(self.parse.lower[m.head] in ("troops", "soldiers", "forces", "military") for m in cluster.mentions if m.affiliation is not None)
+        )
+
+    def _ours(self, m: Mention, first: int) -> bool:
+        """ "Our fighters" of one speaker are the speaker's armed group; "our people" of one speaker are one people."""
+        if self.parse.lower[first] not in ("our", "my"):
+            return False
+        speaker = self._speaker_of(m.span)
+        if speaker is None:
+            return False
+        group = self.clusters[speaker.affiliation] if speaker.affiliation is not None else speaker
+        if m.kind is _K.ARMED_GROUP and m.plural and group.kind is _K.ARMED_GROUP:
+            self._join(group, m, "we-of-speakers-body", (speaker.mentions[0].span,), 0.7)
+            return True
+        key = (speaker.number, self.text(m.span).lower())
+        have = self.ours.get(key)
+        if have is None:
+            self.ours[key] = self._new(m)
+        else:
+            self._join(have, m, "same-words", (have.mentions[0].span,), 0.8)
+        return True
 
     def _before(self, m: Mention) -> list[tuple[int, Cluster]]:
         """Clusters seen before a mention with the sentence of their last mention, the latest first."""
@@ -640,6 +726,8 @@ class _Resolver:
                 score = 3.0
             elif groups & theirs:
                 score = 2.0
+            elif groups & self.words.unique:
+                continue
             elif "person" in groups and cluster.names and distance <= 3:
                 score = 1.0
             elif (
@@ -699,7 +787,7 @@ class _Resolver:
         tail = m.span[1] > parse.end[m.head]
         candidates: list[tuple[float, int, Cluster]] = []
         for distance, cluster in self._before(m):
-            if cluster.kind is _K.PERSON and not cluster.plural:
+            if (cluster.kind is _K.PERSON and not cluster.plural) or (cluster.plural and m.plural is False and noun not in ("group", "movement")):
                 continue
             if any(self.text(x.span).lower().removeprefix("the ") == text for x in cluster.mentions[:40]):
                 if definite or m.plural or document:
@@ -1014,6 +1102,8 @@ class _Resolver:
             known = next((m.name for m in c.mentions if m.key == c.key and m.name), None)
             if known:
                 return known
+        if c.key and ":" in c.key:
+            return re.sub(r"^the ", "", max((self.text(m.span) for m in c.mentions if m.form != "pronoun"), key=len), flags=re.IGNORECASE)
         if c.names:
             return max(c.names, key=lambda n: (len(name_words(n)), len(n)))
         m = next(x for x in c.mentions if x.form != "pronoun")

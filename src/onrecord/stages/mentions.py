@@ -58,6 +58,7 @@ class Tables:
     plurals: dict[str, EntityKind] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    states: set[str] = field(default_factory=set)
 
 
 _APOSTROPHES = re.compile(r"['’‘ʼ`.]")
@@ -114,6 +115,8 @@ def build_tables(resources: Resources) -> Tables:
             key = str(key)
             entry = Entry(key, raw["name"], EntityKind(raw.get("kind", kind)), raw.get("wikidata"), "name", raw.get("of"))
             tables.names[key] = entry.name
+            if section == "states":
+                tables.states.add(key)
             full = entry.name[4:] if entry.kind is _K.OUTLET and entry.name.startswith("The ") and len(entry.name.split()) > 2 else entry.name
             for form in (full, *raw.get("names", ())):
                 add(form, entry)
@@ -327,6 +330,8 @@ class _Finder:
         self.hit_at: dict[int, Hit] = {}
         self.found: dict[Span, Mention] = {}
         self.people: set[str] = set()
+        self.raw = {t: h for h in self.hits for t in range(h.first, h.last)}
+        self.states = tables.states
         for hit in self._sound(self.hits):
             for t in range(hit.first, hit.last):
                 self.hit_at[t] = hit
@@ -339,6 +344,8 @@ class _Finder:
         for hit in hits:
             entry = hit.entry
             if entry.sort == "weak" and entry.key not in full:
+                continue
+            if entry.of and hit.first and self._other_body(hit):
                 continue
             if entry.sort == "metonym" and not self._stands_for_government(hit):
                 continue
@@ -367,6 +374,29 @@ class _Finder:
                 if hit.first and p.ent[hit.first] == "PERSON" and not p.ent_start[hit.first] and p.lower[hit.first - 1] in self.tables.given:
                     continue
             yield hit
+
+    def _other_body(self, hit: Hit) -> bool:
+        """True where words before a body's name make it another's: "the French Senate", "New Jersey Army National Guard"."""
+        p, k = self.parse, hit.first - 1
+        head = hit.last - 1
+        if p.sentence[k] != p.sentence[hit.first]:
+            return False
+        if p.word[k] == "'s":
+            k -= 1
+        if k in self.raw:
+            before = self.raw[k]
+            return before.entry.kind is _K.STATE and before.entry.key != hit.entry.of and hit.entry.of in self.states
+        if p.word[k] == "'s" or p.pos[k] != "PROPN" or not p.word[k][0].isupper() or p.dep[k] not in ("compound", "nmod", "poss", "amod"):
+            return False
+        at = k
+        while p.head[at] != at and not hit.first <= p.head[at] < hit.last and p.head[at] > at:
+            at = p.head[at]
+        return hit.first <= p.head[at] <= head and hit.entry.of in self.states and self.document_kind(hit)
+
+    @staticmethod
+    def document_kind(hit: Hit) -> bool:
+        """True for bodies of which every state or province has one of its own."""
+        return any(w in hit.entry.name for w in ("Guard", "Senate", "House", "Congress", "Court", "Department", "Supreme", "Army", "Police", "Parliament", "Council", "Assembly"))
 
     def _stands_for_government(self, hit: Hit) -> bool:
         """True where a capital or seat acts or is addressed; false where it is a place or a part of another name."""
@@ -483,7 +513,9 @@ class _Finder:
             if span[1] > zone[1] or m.form == "pronoun" or (m.head in self.hit_at and m.key and "/" not in m.key):
                 continue
             words_of = p.text[span[0] : span[1]]
-            if (m.form == "name" and (m.name or words_of) not in body and not (m.kind is _K.PERSON and words_of.split()[0].lower() in self.tables.given)) or (m.form == "description" and m.kind is not _K.PERSON and (span[1] - span[0] > 60 or p.end[m.head] < span[1])):
+            if (m.form == "name" and (m.name or words_of) not in body and not (m.kind is _K.PERSON and words_of.split()[0].lower() in self.tables.given)) or (
+                m.form == "description" and m.kind is not _K.PERSON and (span[1] - span[0] > 60 or p.end[m.head] < span[1])
+            ):
                 del self.found[span]
 
     # ------------------------------------------------------------------------------------------------------ phrases
@@ -628,6 +660,16 @@ class _Finder:
             at = obj
         return right
 
+    def _where(self, i: int) -> int:
+        """One past a short "in ...", "from ..." that tells a group apart: "rebels in the north"."""
+        p = self.parse
+        prep = next((c for c in p.children[i] if c == i + 1 and p.dep[c] == "prep" and p.lower[c] in ("in", "of", "from")), None)
+        obj = next((c for c in p.children[prep] if p.dep[c] == "pobj"), None) if prep is not None else None
+        if obj is None or obj - i > 5 or p.pos[obj] not in ("NOUN", "PROPN") or p.ent[obj] in ("DATE", "TIME") or p.dep[i] not in ("nsubj", "nsubjpass", "pobj", "dobj"):
+            return i + 1
+        hit = self.hit_at.get(obj)
+        return hit.last if hit is not None else obj + 1
+
     def _affiliation(self, first: int, role_first: int, head: int, right: int) -> Span | None:
         """The span of the body that a role belongs to: before it, possessive or not, or after "of", "for"."""
         p = self.parse
@@ -678,6 +720,8 @@ class _Finder:
         start = first
         right = i + 1
         own = [h for h in self._modifiers(first, i) if h.entry.sort != "weak"]
+        if plural:
+            right = self._where(i)
         key = name = None
         affiliation = None
         proper = p.pos[i] == "PROPN" and p.word[i][:1].isupper() and not plural
