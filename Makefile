@@ -12,7 +12,7 @@ $(VENV)/.ready: pyproject.toml
 	touch $@
 
 demo: $(VENV)/.ready ## read our example reports and show their record
-	$(BIN)/onrecord read examples
+	$(BIN)/onrecord read examples --text
 
 test: $(VENV)/.ready ## lint, types, import rules, tests with the accuracy floors
 	$(BIN)/ruff check src tests

@@ -48,6 +48,11 @@ LAYOUTS = [
         f"Ferry to sail again on Friday\nAnn Lee\nThe Gull | January 15, 2024\n{P1}",
         [("Ferry to sail again on Friday", "The Gull", ("Ann Lee",), "2024-01-15")],
     ),
+    (
+        "outlet line, then date line",
+        f"Ferry to sail again on Friday\n\nTernpost\nMonday, January 15, 2024\n\n{P1}",
+        [("Ferry to sail again on Friday", "Ternpost", (), "2024-01-15")],
+    ),
     ("name | outlet | date", f"Ferry to sail again\nAnn Lee | The Gull | January 15, 2024\n{P1}", [("Ferry to sail again", "The Gull", ("Ann Lee",), "2024-01-15")]),
     ("outlet | By name | date", f"Ferry to sail again\nThe Gull | By Ann Lee | January 15, 2024\n{P1}", [("Ferry to sail again", "The Gull", ("Ann Lee",), "2024-01-15")]),
     (

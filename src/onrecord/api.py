@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from onrecord.errors import InputError
 from onrecord.model import Document
 from onrecord.pipeline import Analysis, Stage, analyse_documents
 from onrecord.resources import Resources
@@ -22,6 +23,9 @@ class Settings:
         outlet: Outlet of every report read, or None to read it from the byline.
         published: ISO date of every report read, or None to read it from the byline.
         language: Language of every report read, or None to detect it.
+
+    Raises:
+        UsageError: A date that is not ISO 8601, or a language code that cannot be one.
     """
 
     parser: str | None = None
@@ -30,6 +34,13 @@ class Settings:
     outlet: str | None = None
     published: str | None = None
     language: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.published is not None or self.language is not None:
+            from onrecord.sources.text import checked_date, checked_language
+
+            checked_date(self.published)
+            checked_language(self.language)
 
     def resources(self) -> Resources:
         """Lexicons and models as these settings ask for them."""
@@ -58,23 +69,35 @@ def analyse(text: str | Document, *, settings: Settings | None = None, stages: S
     return next(analyse_documents([document], stages or STAGES, settings.resources()))
 
 
-def read(*paths: str, settings: Settings | None = None, stages: Sequence[Stage] | None = None) -> Iterator[Analysis]:
+def read(*paths: str, settings: Settings | None = None, stages: Sequence[Stage] | None = None, on_error: Callable[[InputError], None] | None = None) -> Iterator[Analysis]:
     """Read files or folders and analyse every report in them, in order.
 
     Args:
-        paths: Files, folders (taken in name order) or glob patterns.
+        paths: Files, folders (taken in name order), glob patterns, or ``-`` for standard input.
         settings: What to use; the defaults if None.
         stages: Stages to run; all of the package's own if None.
+        on_error: Called with each input that cannot be read, when its turn comes.
 
     Yields:
         One Analysis a report.
 
     Raises:
-        InputError: The first input that cannot be read, after all the others were yielded.
+        InputError: The first input that cannot be read, after all the others were yielded; never where `on_error` is given.
     """
-    from onrecord.sources.text import read_path
+    from onrecord.sources.text import read_paths
     from onrecord.stages import STAGES
 
     settings = settings or Settings()
-    documents = (d for path in paths for d in read_path(path, outlet=settings.outlet, published=settings.published))
-    yield from analyse_documents(documents, stages or STAGES, settings.resources())
+    failed: list[InputError] = []
+    tell = on_error or failed.append
+
+    def documents() -> Iterator[Document]:
+        for item in read_paths(paths, outlet=settings.outlet, published=settings.published, language=settings.language):
+            if isinstance(item, Document):
+                yield item
+            else:
+                tell(item)
+
+    yield from analyse_documents(documents(), stages or STAGES, settings.resources())
+    if failed:
+        raise failed[0]

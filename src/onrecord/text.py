@@ -16,6 +16,10 @@ from onrecord.model import Quotation, Span
 PARSER_CHARACTERS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
 """One character for one, so that offsets stay: the parser was trained on straight marks and plain blanks."""
 
+READ_AT_MOST = 2_000_000
+"""Code points of one report that are parsed, about 330,000 words or seventy seconds; the rest is kept, and a Problem says so. No report
+is that long: what is longer is a dump, and its parse would need gigabytes."""
+
 
 def overlap(a: Span, b: Span) -> int:
     """How many code points two spans share.

@@ -14,7 +14,7 @@ from onrecord import parser
 from onrecord.model import Document, Span
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
-from onrecord.text import PARSER_CHARACTERS, Parse, paragraphs
+from onrecord.text import PARSER_CHARACTERS, READ_AT_MOST, Parse, paragraphs
 
 _COLUMNS = ["IDX", "LEMMA", "POS", "TAG", "DEP", "ENT_IOB", "ENT_TYPE", "HEAD", "SENT_START"]
 
@@ -39,7 +39,7 @@ def pieces(text: str) -> list[Span]:
 
 def parse_documents(documents: Sequence[Document], resources: Resources) -> Iterator[Parse]:
     """The parses of many reports; paragraphs of all of them go through the parser in batches."""
-    texts: list[tuple[int, Span]] = [(k, s) for k, d in enumerate(documents) if _readable(d) for s in pieces(d.text)]
+    texts: list[tuple[int, Span]] = [(k, s) for k, d in enumerate(documents) if _readable(d) for s in pieces(d.text[:READ_AT_MOST])]
     parses = [Parse(d.text) for d in documents]
     if texts:
         nlp = parser.load(resources.parser_name)
@@ -49,7 +49,7 @@ def parse_documents(documents: Sequence[Document], resources: Resources) -> Iter
             _append(parses[k], doc, span, string)
     for document, parse in zip(documents, parses, strict=True):
         if not parse.paragraphs:
-            parse.paragraphs = pieces(document.text)
+            parse.paragraphs = pieces(document.text[:READ_AT_MOST])
         yield parse
 
 
