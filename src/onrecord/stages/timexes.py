@@ -77,7 +77,8 @@ class When:
             case "weekend":
                 return _plus(d, days=1)
         months = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "decade": 120, "century": 1200}[self.unit]
-        return _plus(_plus(d, months=months), days=-1)
+        after = _plus(d, months=months)
+        return after if after == date.max else _plus(after, days=-1)
 
     def shift(self, n: int) -> When:
         """The unit `n` further on."""
@@ -189,7 +190,7 @@ class Grammar:
         part = rf"(?P<part>{either(self.parts)})"
         season = rf"(?P<season>{either(words['seasons'])})"
         word_number = either(self.numbers)
-        number = rf"(?:\d{{1,3}}(?:,\d\d\d)+|\d{{1,6}}(?:\.\d{{1,3}})?|(?:an? )?(?:{word_number})(?:(?:-| and | )(?:{word_number}))*)(?![\w%])(?:[- ]plus\b|\+| and (?:a|one)[- ]half\b)?"
+        number = rf"(?:\d{{1,3}}(?:,\d\d\d)+|\d{{1,6}}(?:\.\d{{1,3}})?|(?:an? )?(?:{word_number})(?:(?:-| and | )(?:{word_number}))*)(?![\w%])(?:[- ]plus\b|\+|[- ]and[- ](?:a|one)[- ]half\b| (?:million|billion)\b)?"
         vague = either(words["vague"])
         ordinal = rf"(?:{either(words['ordinals'])}|\d{{1,3}}(?:st|nd|rd|th))"
         year = r"(?P<year>\d{4}|(?<=\s)'\d\d)(?![\d%])(?![,.:/]\d)"
@@ -261,6 +262,7 @@ class Grammar:
         )
         self.recent = make(rf"(?:the |these )?(?P<det>recent|past|last|previous|coming|next|future) (?P<unit>{unit})s\b")
         self.tail = make(r" (?P<tail>ago|earlier|later|before|afterwards?|prior|beforehand|previously|hence|from now|from today|since)\b")
+        self.year_ago = make(r",? (?:last year|a year (?:ago|earlier|before)|the year before|of last year)\b")
         self.ago_today = make(r" today\b")
         self.phase = make(r"(?:the )?(?:very )?(?P<word>early|late|mid|earlier|later|middle|beginning|start|end|close)(?P<join>-| (?:in |on |of )?)")
         self.year_end = make(r"(?:the )?(?:(?P<year>\d{4}) )?(?P<which>year|month|week)[- ]end\b(?: (?P<after>\d{4})\b)?")
@@ -328,7 +330,6 @@ class _Reader:
         self.text = parse.text.translate(PARSER_CHARACTERS)
         self.ids = Ids(document.id, "timexes")
         self.problems: list[Problem] = []
-        self.unresolved = 0
         self.last: tuple[When, str, int] | None = None  # the last date: unit, timex id, token
         self.last_year: tuple[int, str, int] | None = None  # the last year that is printed: year, timex id, token
         if document.published:
@@ -367,7 +368,7 @@ class _Reader:
 
     def _starts(self, i: int) -> bool:
         word, openers = self.parse.lower[i], self.g.openers
-        return word in openers or word[0].isdigit() or word[0] == "'" or word.rstrip(".") in openers or word.startswith(("mid", "q1", "q2", "q3", "q4"))
+        return word in openers or word[0].isdigit() or word[0] == "'" or word.rstrip(".") in openers or word.startswith(("mid", "fy", "q1", "q2", "q3", "q4"))
 
     def _ends_sentence(self, end: int) -> bool:
         """True if the full stop before `end` closes the sentence rather than an abbreviation."""
@@ -385,19 +386,17 @@ class _Reader:
             if following in self.g.words["titles_after"] or two in self.g.words["titles_after"]:
                 return True
         before = parse.word[s - 1] if s else ""
-        word = parse.lower[s]
-        if (
-            word in self.g.words["sets"]
-            and parse.word[s][0].isupper()
-            and (before[:1].isupper() or (e < len(parse) and parse.word[e][:1].isupper()))
-            and s != parse.sentences[parse.sentence[s]][0]
-        ):
+        word, inside = parse.lower[s], s > parse.sentences[parse.sentence[s]][0] and parse.word[s][0].isupper()
+        after = parse.word[e] if e < len(parse) else ""
+        if not inside:
+            return before.lower() in self.g.words["name_weekdays"] and word in self.g.weekdays
+        if word in self.g.words["sets"] and (before[:1].isupper() or before == "'s" or after[:1].isupper()):
             return True
-        if before and f"{before} {word}".lower() in self.g.words["names"] and parse.word[s][0].isupper():
+        if word in ("the", "this") and capital and e - s > 1 and before.islower() and parse.ent[s] not in ("DATE", "TIME"):
+            return True  # "Back to The Future"
+        if word in ("now", "today", "tonight", "tomorrow") and before[:1].isupper():
             return True
-        if word in ("now", "today", "tonight", "tomorrow") and parse.word[s][0].isupper() and before[:1].isupper() and parse.sentence[s - 1] == parse.sentence[s]:
-            return True
-        return before.lower() in ("black", "ash", "bloody", "palm") and word in self.g.weekdays
+        return f"{before} {word}".lower() in self.g.words["names"] or (before.lower() in self.g.words["name_weekdays"] and word in self.g.weekdays)
 
     def _best(self, s: int) -> Draft | None:
         """The longest expression that begins with token `s`."""
@@ -441,7 +440,6 @@ class _Reader:
     def _resolved(self, end: int, when: When | None, unresolved: str, *, anchor: str | None = "publication", mod: str | None = None, confidence: float = 0.9) -> Draft:
         """A date by its calendar unit, or its pattern with X where nothing anchors it."""
         if when is None:
-            self.unresolved += 1
             return Draft(end, DATE, unresolved, mod, None, confidence=0.6)
         return Draft(end, DATE, when.value, mod, anchor, when, confidence=confidence)
 
@@ -639,34 +637,7 @@ class _Reader:
             return None
         if name.lower() in g.words["month_like_surnames"] and not det:
             before = self.parse.lower[i - 1] if i else ""
-            if before not in (
-                "in",
-                "since",
-                "by",
-                "until",
-                "from",
-                "to",
-                "of",
-                "for",
-                "between",
-                "and",
-                "or",
-                "through",
-                "during",
-                "early",
-                "late",
-                "mid",
-                "mid-",
-                "-",
-                "before",
-                "after",
-                "till",
-                "this",
-                "last",
-                "next",
-                "begin",
-                "end",
-            ) and not (self.parse.ent[i] == "DATE" and self.parse.pos[i] in ("PROPN", "NOUN")):
+            if before not in g.words["before_months"] and before not in g.words["before_years"] and not (self.parse.ent[i] == "DATE" and self.parse.pos[i] in ("PROPN", "NOUN")):
                 return None
         month = g.months[name.lower()]
         if det in ("each", "every"):
@@ -813,6 +784,9 @@ class _Reader:
             when = When(base.unit, _plus(base.first, months=-12)) if base.unit in ("quarter", "month") else unit_of(unit, _plus(base.first, months=-12))
         else:
             when = unit_of(unit, base.first).shift(step)
+            ago = self.g.year_ago.match(self.text, m.end()) if "same" in det else None
+            if ago:  # "the same quarter last year"
+                return self._resolved(ago.end(), unit_of(unit, _plus(base.first, months=-12)), "", anchor=anchor)
         return self._resolved(m.end(), when, "", anchor=anchor)
 
     def _base(self, anaphoric: bool) -> tuple[When | None, str | None]:
@@ -943,8 +917,13 @@ class _Reader:
             return self._resolved(m.end(), When("day", _feast(rule, year)), "", anchor="absolute")
         if self.published is None:
             return self._resolved(m.end(), None, f"XXXX-{rule}" if "-" in rule and " " not in rule else "XXXX-XX-XX")
-        days = [_feast(rule, self.published.year + k) for k in (-1, 0, 1)]
-        back, ahead = [d for d in days if d <= self.published][-1], next(d for d in days if d >= self.published)
+        days = [_feast(rule, y) for y in range(self.published.year - 1, self.published.year + 2) if 1583 <= y < 9999]
+        back = max((d for d in days if d <= self.published), default=None)
+        ahead = min((d for d in days if d >= self.published), default=None)
+        if back is None or ahead is None:
+            return self._resolved(m.end(), None, "XXXX-XX-XX")
+        if self.token and self.parse.lower[self.token - 1] in ("every", "each"):
+            return Draft(m.end(), SET, f"XXXX-{back:%m-%d}" if rule[0].isdigit() else "P1Y", begin=self.parse.start[self.token - 1])
         gap = (ahead - self.published).days
         near = ahead if self._tense() == "future" or gap < 14 or (gap < 45 and self._tense() != "past") else back
         return self._resolved(m.end(), When("day", near), "", confidence=0.8)
@@ -1163,7 +1142,6 @@ class _Reader:
         if (self.last is not None and self.last[0].unit != "day") or (self.last and self.parse.sentence[self.last[2]] != self.parse.sentence[self.token]):
             base, anchor = (When("day", self.published), "publication") if self.published else (None, None)
         if base is None:
-            self.unresolved += 1
             return Draft(end, TIME, "XXXX-XX-XX" + stamp, confidence=0.6)
         return Draft(end, TIME, base.value + stamp, None, anchor, base, confidence=0.85)
 
@@ -1175,9 +1153,12 @@ class _Reader:
         Known to miss: numbers above thousands in words.
         """
         words = re.sub(r"[- ]?plus|[+,]", "", words.lower()).strip()
-        if whole := re.match(r"(.+) and (?:a|one)[- ]half$", words):
+        if whole := re.match(r"(.+)[- ]and[- ](?:a|one)[- ]half$", words):
             n = self._number(whole[1])
             return None if n is None else n + 0.5
+        if scale := re.match(r"(.+) (million|billion)$", words):
+            n = self._number(scale[1])
+            return None if n is None else n * (1e6 if scale[2] == "million" else 1e9)
         try:
             return float(words)
         except ValueError:
@@ -1222,7 +1203,6 @@ class _Reader:
     def _stretch(self, draft: Draft, n: float, code: str, direction: int) -> Draft:
         """The days of a stretch that ends, or begins, with the report."""
         if self.published is None:
-            self.unresolved += 1
             draft.anchor = None
             return draft
         months = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}.get(code)
@@ -1313,6 +1293,8 @@ class _Reader:
     def _is_rate(self, i: int) -> bool:
         """*five dollars a day*: the noun before stands in a count, and the parser hangs the unit on it."""
         parse = self.parse
+        if i + 2 < len(parse) and parse.lower[i + 2] in ("after", "before", "later", "earlier"):
+            return False
         head = parse.head[i]  # the unit, whose head is what it measures
         if parse.dep[i] == "det" and head > i:
             if parse.dep[head] == "npadvmod" and parse.lower[i - 1] not in ("once", "twice") and i:
@@ -1341,11 +1323,10 @@ class _Reader:
         end, ago = tail.end(), word in ("ago", "from now", "from today", "hence")
         sign = -1 if word in ("ago", "earlier", "before", "prior", "previously", "beforehand") else 1
         time = code.startswith("T")
-        if n is None:
+        if n is None or n > 20000:
             return Draft(end, TIME if time and ago else DATE, "PAST_REF" if sign < 0 else "FUTURE_REF", mod, "publication" if ago else None, confidence=0.8)
         base, anchor = self._base(not ago)
         if base is None:
-            self.unresolved += 1
             pattern = {"D": "XXXX-XX-XX", "W": "XXXX-WXX", "2W": "XXXX-WXX", "M": "XXXX-XX", "Q": "XXXX-QX"}.get(code, "XXXX")
             return Draft(end, TIME if time else DATE, pattern + ("TXX" if time else ""), mod, None, confidence=0.6)
         n = min(n, 20000)
@@ -1572,10 +1553,11 @@ def find(document: Document, layers: Layers) -> Iterator[Timex | Problem]:
     found = list(reader.read())
     yield from found
     yield from reader.problems
-    if reader.unresolved and reader.published is None:
+    unresolved = sum(t.type in (DATE, TIME) and t.anchor is None and "XX" in (t.value or "") for t in found)
+    if unresolved and reader.published is None:
         yield Problem(
             code="no-publication-date-for-relative",
-            message=f"{reader.unresolved} dates count from the publication date, which is not known.",
+            message=f"{unresolved} dates count from the publication date, which is not known.",
             hint="They are listed with X for what is unknown. Give the date with the report.",
         )
     yield from _disagreements(parse, found, reader.g.speech)
