@@ -439,7 +439,7 @@ class _Resolver:
             if len(found) > 1:
                 # only a title or a gender that one of them has tells two people of one surname apart
                 sure = [c for c in found if (m.gender and c.gender == m.gender) or (m.role and self._role_words(m.role) & c.roles)]
-                found = sure if len(sure) == 1 else found
+                found = sure if len(sure) == 1 else self._main_bearer(found, m)
             if not found:
                 found = [c for c in persons if any(name_words(n)[0] == word for n in c.names) and not self._clash(c, m) and word in self.words.given]
             if len(found) == 1:
@@ -455,6 +455,30 @@ class _Resolver:
                 self._join(singles[word], m)
             else:
                 singles[word] = self._new(m)
+
+    def _main_bearer(self, found: list[Cluster], m: Mention) -> list[Cluster]:
+        """Of people with one surname the one whom a bare surname means: the others come in only as somebody's relatives.
+
+        "Lee's husband, Roy Lee, ... Lee said": the one who was there first and is no relative. Equals stay two.
+        """
+        family = [c for c in found if any("family" in self.words.group_of.get(r, ()) for r in c.roles | self._roles_beside(c))]
+        rest = [c for c in found if c not in family]
+        if len(rest) == 1 and family and rest[0].mentions[0].span < m.span:
+            return rest
+        headline = [c for c in found if any(self._in_headline(x.span) for x in c.mentions)]
+        if len(headline) == 1 and len(headline[0].mentions) >= 2 * max(len(c.mentions) for c in found if c is not headline[0]):
+            return headline
+        return found
+
+    def _roles_beside(self, cluster: Cluster) -> set[str]:
+        """Role nouns right before or beside a name: "daughter Ann Lee", "her husband, Roy Lee"."""
+        parse, roles = self.parse, set()
+        for m in cluster.mentions:
+            first = parse.token_at(m.span[0])
+            for t in (first - 1, first - 2, parse.head[m.head]):
+                if 0 <= t < len(parse) and parse.sentence[t] == parse.sentence[first]:
+                    roles.add(parse.lower[t])
+        return roles
 
     def _same_person(self, a: list[str], b: list[str]) -> bool:
         """Two full names of one person: the same, or first and last word shared and one inside the other."""
@@ -709,6 +733,7 @@ class _Resolver:
         words = self._role_words(m.role or self.parse.lower[m.head])
         groups = self._groups(words)
         target = self.of.get(m.affiliation) if m.affiliation is not None else None
+        speaker = self._speaker_of(m.span) if self.quotation_at(m.span[0]) is not None else None
         best: list[tuple[float, int, Cluster]] = []
         for distance, cluster in self._before(m):
             if cluster.kind is not _K.PERSON or cluster.plural or not self._agree(cluster, m):
@@ -721,9 +746,13 @@ class _Resolver:
                 and self._top(cluster.affiliation) != self._top(target.number)
             ):
                 continue
+            if cluster is speaker:
+                continue
             score = 0.0
             if words & cluster.roles or words & cluster.nouns:
                 score = 3.0
+            elif target is not None and (cluster.affiliation is None or self._top(cluster.affiliation) != self._top(target.number)):
+                continue
             elif groups & theirs:
                 score = 2.0
             elif groups & self.words.unique:
@@ -808,7 +837,7 @@ class _Resolver:
                 score = 3.0
             elif document and plain and cluster.nouns & self.words.documents and noun in ("document", "text", "measure", "paper"):
                 score = 2.0
-            elif kinds and cluster.kind in kinds and cluster.names and distance <= 3 and (plain or len(text.split()) <= 3):
+            elif kinds and not m.plural and cluster.kind in kinds and cluster.names and distance <= 3 and (plain or len(text.split()) <= 3):
                 score = 1.5 + self._prominence(cluster, m)
                 if cluster.kind is _K.STATE and (distance > 1 or (noun != "country" and noun != "nation")):
                     score = 0.0
@@ -852,6 +881,8 @@ class _Resolver:
         subject = self._clause_subject(i)
         is_source = m.span in self.source_spans
         scores: dict[int, tuple[float, Mention]] = {}
+        bonus: dict[int, float] = {}
+        governors = self._governors(i)
         k = self.position[m.span]
         for x in reversed(self.order[max(0, k - 60) : k]):
             distance = here - self.sentence_of[x.span]
@@ -882,7 +913,13 @@ class _Resolver:
             if cluster.gender is None and m.gender is not None:
                 score -= 0.7
             if cluster.names:
-                score += 0.3
+                score += 0.5
+            elif m.gender is not None and x.form == "description" and (cluster.roles & {"source", "person", "child", "kid"} or parse.dep[x.head] not in ("nsubj", "nsubjpass")):
+                score -= 1.0
+            if m.plural and not cluster.plural and cluster.kind in (_K.OUTLET, _K.ORGANISATION, _K.BODY) and not (is_source or distance == 0 or low == "their"):
+                score -= 2.0
+            if x.head in governors:
+                score += 2.0
             if self._in_headline(x.span):
                 score -= 1.0
             have = scores.get(cluster.number)
@@ -890,7 +927,11 @@ class _Resolver:
                 scores[cluster.number] = (score, x)
             else:
                 # named again and again: what the passage is about
-                scores[cluster.number] = (max(have[0], score) + 0.35, have[1] if have[0] >= score else x)
+                bonus[cluster.number] = bonus.get(cluster.number, 0.0) + 0.35
+                scores[cluster.number] = (max(have[0], score) + (0.35 if bonus[cluster.number] <= 1.1 else 0.0), have[1] if have[0] >= score else x)
+        ahead = self._ahead(i) if m.gender else None
+        if ahead is not None and ahead.span in self.of and self._fits(m, self.of[ahead.span], ahead):
+            scores[self.of[ahead.span].number] = (max(4.5, scores.get(self.of[ahead.span].number, (0.0, ahead))[0]), ahead)
         if quotation is not None and m.gender:
             speaker = self._speaker_of(m.span)
             if speaker is not None:
@@ -909,12 +950,51 @@ class _Resolver:
         if m.gender and not self.clusters[best].gender:
             self.clusters[best].gender = m.gender
 
+    def _governors(self, i: int) -> set[int]:
+        """Heads that a pronoun's clause hangs on: the subject above ("Lee said he ..."), the noun of its relative clause ("Lee, who sold his ...")."""
+        parse = self.parse
+        found: set[int] = set()
+        verb = next((a for a in parse.ancestors(i) if parse.pos[a] in ("VERB", "AUX") and parse.dep[a] not in ("aux", "auxpass")), None)
+        for _ in range(4):
+            if verb is None:
+                break
+            if parse.dep[verb] == "relcl":
+                found.add(parse.head[verb])
+                break
+            if parse.dep[verb] not in ("ccomp", "advcl", "xcomp", "conj", "pcomp", "acl"):
+                break
+            above = parse.head[verb]
+            subject = next((c for c in parse.children[above] if parse.dep[c] in ("nsubj", "nsubjpass")), None)
+            if subject is not None and subject != i:
+                found.add(subject)
+                break
+            verb = above if above != verb else None
+        return found
+
+    def _ahead(self, i: int) -> Mention | None:
+        """A name after the pronoun that it looks ahead to: "When he was mayor, Roy Lee ..."; the pronoun opens the sentence."""
+        parse = self.parse
+        first = parse.sentences[parse.sentence[i]][0]
+        if i - first > 8:
+            return None
+        for a in parse.ancestors(i):
+            if a < i or parse.pos[a] not in ("VERB", "AUX"):
+                continue
+            subject = next((c for c in parse.children[a] if parse.dep[c] in ("nsubj", "nsubjpass") and c > i), None)
+            if subject is not None:
+                between = parse.text[parse.end[i] : parse.start[subject]]
+                other = self.by_head.get(subject)
+                return other if other is not None and other.form == "name" and "," in between else None
+        return None
+
     def _in_headline(self, span: Span) -> bool:
         return self.document.headline is not None and inside(span, self.document.headline)
 
     def _fits(self, m: Mention, cluster: Cluster, x: Mention) -> bool:
         if m.gender:
             if cluster.kind is not _K.PERSON or cluster.plural or (cluster.gender and cluster.gender != m.gender):
+                return False
+            if self.parse.lower[self.parse.token_at(x.span[0])] == "your":
                 return False
             return self.parse.dep[x.head] not in ("amod",)
         if self.parse.dep[x.head] in ("amod", "compound") and x.form != "pronoun":

@@ -84,7 +84,10 @@ def _words(name: str) -> list[str]:
 
 
 def _case(word: str) -> str:
+    """How the case of a word must be: "U" capitals, "=" just so ("AfD"), "C" a capital first, "" any."""
     letters = [c for c in word if c.isalpha()]
+    if 1 < len(letters) < 5 and sum(c.isupper() for c in letters) > 1 and not all(c.isupper() for c in letters):
+        return "=" + word
     if len(letters) > 1 and all(c.isupper() for c in letters):
         return "U"
     return "C" if word[:1].isupper() else ""
@@ -199,6 +202,8 @@ def find_hits(parse: Parse, tables: Tables) -> list[Hit]:
 
 
 def _fits(word: str, case: str) -> bool:
+    if case[:1] == "=":
+        return word == case[1:]
     return not case or (case == "U" and word.isupper()) or (case == "C" and word[:1].isupper())
 
 
@@ -521,9 +526,46 @@ class _Finder:
     # ------------------------------------------------------------------------------------------------------ phrases
 
     def _ends_part(self, i: int) -> bool:
-        """True for a collective or role noun inside a longer phrase: "Foreign Ministry" in "Foreign Ministry spokesman"."""
-        low = self.parse.lower[i]
-        return low in self.tables.collectives and self.parse.head[i] > i
+        """True for a collective noun inside a longer phrase: "Foreign Ministry" in "Foreign Ministry spokesman"."""
+        p = self.parse
+        return p.lower[i] in self.tables.collectives and p.head[i] > i and (i - 1 in self.hit_at or any(p.dep[c] in ("compound", "amod") for c in p.children[i]))
+
+    def _bare(self, i: int, first: int) -> bool:
+        """True for a lone singular noun that names no one: "go to college", "in search of justice"."""
+        p = self.parse
+        if first < i or p.tag[i] != "NN" or p.word[i][:1].isupper() or p.dep[i] in ("appos", "attr", "nsubj", "nsubjpass", "ROOT"):
+            return (
+                p.dep[i] in ("nsubj", "nsubjpass")
+                and first == i
+                and p.tag[i] == "NN"
+                and p.word[i].islower()
+                and p.lower[i]
+                in (
+                    "justice",
+                    "business",
+                    "college",
+                    "school",
+                    "charity",
+                    "press",
+                    "church",
+                    "force",
+                    "authority",
+                    "service",
+                    "command",
+                    "company",
+                    "union",
+                    "radio",
+                    "television",
+                    "guard",
+                    "star",
+                    "model",
+                    "child",
+                    "party",
+                    "state",
+                    "office",
+                )
+            )
+        return p.lower[i] not in ("police", "parliament", "congress", "government")
 
     def _left(self, i: int) -> int:
         p = self.parse
@@ -548,6 +590,8 @@ class _Finder:
             self._name_of_hit(hit)
             return
         lemma = p.lemma[i].lower()
+        if self._bare(i, first):
+            return
         if p.pos[i] == "PROPN" and not (low in tables.collectives or low in tables.plurals) and not self._is_role(i):
             self._proper(i, first)
             return
@@ -749,7 +793,10 @@ class _Finder:
         state = next((h for h in own if h.entry.kind is _K.STATE or h.entry.kind in (_K.BODY, _K.ORGANISATION, _K.ARMED_GROUP)), None)
         if state is not None:
             affiliation = p.span(state.first, state.last)
-            if low in _MILITARY and not [t for t in words if p.lower[t] not in ("military", "armed", "ground", "own")]:
+            shared = sum(h.entry.kind is _K.STATE for h in own) > 1 or (state.last < i and p.word[state.last] in ("-", "–"))
+            if shared:
+                pass  # "Iranian and Russian forces", "Iran-backed forces": no one state's
+            elif low in _MILITARY and not [t for t in words if p.lower[t] not in ("military", "armed", "ground", "own")]:
                 own_forces = tables.forces.get(state.entry.key) or next((e for e in tables.forces.values() if e.key == state.entry.key), None)
                 key = own_forces.key if own_forces else f"{state.entry.key}/forces"
             elif low == "people" and state.entry.kind is _K.STATE and not words:
@@ -833,7 +880,7 @@ class _Finder:
                 break
             low = p.lower[k]
             bare = low.rstrip(".")
-            if p.pos[k] == "PROPN" or low in _PARTICLES or (p.word[k][:1].isupper() and p.pos[k] in ("ADJ", "NOUN")):
+            if (p.pos[k] == "PROPN" and p.word[k] != ":") or low in _PARTICLES or (p.word[k][:1].isupper() and p.pos[k] in ("ADJ", "NOUN")):
                 if (bare in tables.honorifics or low in tables.roles or low in tables.collectives) and not self._given_after(k, start):
                     break
                 if low in ("-",) and k > first and p.lower[k - 1] in tables.roles:
@@ -844,6 +891,8 @@ class _Finder:
         while start < i and (p.lower[start] in ("-", "'", "y", "e") or p.pos[start] == "PUNCT"):
             start += 1
         words = [p.word[t] for t in range(start, last)]
+        if p.word[i].isupper() and last < len(p) and p.word[last] in ("--", "—", "–", "-", "(") and start == p.tokens_of_paragraph[p.paragraph[p.sentence[i]]][0]:
+            return  # a dateline
         if p.lower[i] in tables.things or words[0].lower() in ("battle", "operation", "mount", "lake", "no", "any", "every") or len(p.word[i]) < 2:
             return
         label = p.ent[i] or p.ent[start]
@@ -890,6 +939,8 @@ class _Finder:
             kind = _K.PERSON
         elif label == "ORG":
             kind = _K.ORGANISATION
+            start, last = self._whole_name(i, start, last)
+            words = [p.word[t] for t in range(start, last)]
             if len(words) == 1 and p.dep[i] == "pobj" and p.lower[p.head[i]] in ("of", "in", "at", "near", "on", "along", "across"):
                 return
             if given in tables.given and 1 < len(words) < 4 and acting:
@@ -936,6 +987,23 @@ class _Finder:
                 plural=True if kind is _K.POPULATION else None if kind is not _K.PERSON else False,
             )
         )
+
+    def _whole_name(self, i: int, start: int, last: int) -> tuple[int, int]:
+        """A name with "of", "and", "for" in it, as far as the parser's own name goes: "Institute for Harbour Studies"."""
+        p = self.parse
+        a, b = i, i + 1
+        while a > 0 and not p.ent_start[a] and p.ent[a - 1] == "ORG":
+            a -= 1
+        while b < len(p) and p.ent[b] == "ORG" and not p.ent_start[b]:
+            b += 1
+        while a < b and p.pos[a] in ("DET", "ADP", "PUNCT", "PART"):
+            a += 1
+        while b > a and p.pos[b - 1] in ("PUNCT", "PART", "ADP"):
+            b -= 1
+        inner = range(min(a, start), max(b, last))
+        if any(t in self.hit_at for t in inner) or any(p.word[t] in (",", ":", ";", '"', "(") for t in inner) or len(inner) > 9:
+            return start, last
+        return min(a, start), max(b, last)
 
     def _role_of_body(self, first: int, start: int) -> tuple[int, Span] | None:
         """The role noun and the body of "Spokesman for the Harbour Union Ann Lee": no comma before the name."""
