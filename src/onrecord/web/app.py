@@ -60,7 +60,7 @@ def create_app(path: str, *, judge: bool = False, token: str | None = None, host
                 answer.set_cookie(COOKIE, site.token, httponly=True, samesite="strict")
         else:
             answer = await call_next(request)
-        answer.headers["Content-Security-Policy"] = POLICY
+        answer.headers.setdefault("Content-Security-Policy", POLICY)
         answer.headers["X-Content-Type-Options"] = "nosniff"
         answer.headers["Referrer-Policy"] = "same-origin"
         answer.headers["Cross-Origin-Opener-Policy"] = "same-origin"

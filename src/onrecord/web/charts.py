@@ -155,16 +155,25 @@ def vega() -> Response:
     return Response(bundle(), media_type="text/javascript", headers={"Cache-Control": "public, max-age=86400"})
 
 
-@router.get("/chart/{name}.{form}")
-def chart(request: Request, name: str, form: str) -> Response:
-    """A chart of a page: ``vl.json`` is its specification, ``svg`` its picture."""
+def _spec(request: Request, name: str) -> dict[str, Any]:
     from onrecord.errors import UsageError
     from onrecord.web import pages
 
     makers = {"quantities": pages.quantities_chart, "events": pages.events_chart, "places": pages.places_chart}
-    if name not in makers or form not in ("svg", "vl.json"):
-        raise UsageError(f"There is no chart {name}.{form}.")
-    spec = makers[name](request)
-    if form == "svg":
-        return Response(svg(json.dumps(spec)), media_type="image/svg+xml", headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"})
-    return Response(json.dumps(spec), media_type="application/json")
+    if name not in makers:
+        raise UsageError(f"There is no chart {name!r}. Charts: {', '.join(makers)}.")
+    return makers[name](request)
+
+
+@router.get("/chart/{name}.vl.json")
+def specification(request: Request, name: str) -> Response:
+    """A page's chart as Vega-Lite."""
+    return Response(json.dumps(_spec(request, name)), media_type="application/json")
+
+
+@router.get("/chart/{name}.svg")
+def picture(request: Request, name: str) -> Response:
+    """A page's chart as a picture, for readers without scripts."""
+    return Response(
+        svg(json.dumps(_spec(request, name))), media_type="image/svg+xml", headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+    )
