@@ -414,6 +414,10 @@ class Numerals:
                 )
                 if not weight and not (lower[noun.end() : noun.end() + 1] == "-" or (lower[n.end] == "-" and code in ("GBP",) and follows.startswith("-"))):
                     n.currency, n.end = code, noun.end()
+        if n.currency is None and not n.attached and text:
+            code = _CODE.match(text, n.end)
+            if code:
+                n.currency, n.end = code["c"], code.end()
         n.hyphen = lower[n.end : n.end + 1] in ("-", "‑") and lower[n.end + 1 : n.end + 2].isalpha()
         return n
 
@@ -450,6 +454,10 @@ class Numerals:
                 value = plain(Fraction(a.low, b.low))
                 return Number(a.start, b.end, value, value, "ratio", tail=b.end, word=lower[a.start : b.end])
             return None
+        each = _EACH.fullmatch(gap)
+        if each and a.low == 1 and a.form == "words" and b.form == "words" and isinstance(b.low, int) and 1 < b.low <= 100 and _ENDS.match(lower, b.end):
+            value = plain(Fraction(1, b.low))
+            return Number(a.start, b.end, value, value, "ratio", tail=b.end, word=lower[a.start : b.end])
         unit = ""
         if not joint:
             # between 10 km and 12 km; 8 yards to 10 yards: the same unit is said twice
@@ -540,6 +548,9 @@ def _is_ratio(lower: str, a: Number, b: Number, gap: str) -> bool:
     return a.low == 1 or (b.low in (3, 4, 5, 8, 10, 100) and a.form == "words" and not _PLURAL_EVENT.match(lower, b.end))
 
 
+_CODE = re.compile(r"[ \u00a0](?P<c>USD|EUR|GBP|JPY|CNY|INR|CHF|CAD|AUD|NZD|HKD|SGD|SEK|NOK|DKK|PLN|RUB|TRY|ZAR|BRL|MXN|ILS|AED|SAR|KRW|UAH|EGP|PKR|NGN|KES)(?!\w)")
+_EACH = re.compile(r" [a-z]+ (?:in|out of)(?: every)? ")
+_ENDS = re.compile(r"[,.;:!?]|$| (?:has|have|is|are|was|were|will|had|lives|dies|said|say|would|could|now|who|and)(?!\w)")
 _DIGIT_RUN = re.compile(r"\d+")
 _RANGE_LEFT = re.compile(r"(?:[a-z°%]{0,3}|-to)[-–]")
 _PERCENT = re.compile(r"(?P<p>[ \u00a0]?%|[ \u00a0-](?:percent|per[ -]cent|pct|percents)(?!\w)|(?:percent|pct|pc)(?!\w)|[ ]?％)(?![ -](?:percentage )?points?(?!\w))")

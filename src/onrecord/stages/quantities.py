@@ -316,8 +316,14 @@ class _Finder:
                 else:
                     d.extra["unit_end"] = m.end()
                     return m.end()
+        if n.attached in ("C", "F") and _WARM.search(self.lower, self.parse.start[self.parse.sentences[d.sentence][0]], self.parse.end[self.parse.sentences[d.sentence][1] - 1]):
+            d.unit = "celsius" if n.attached == "C" else "fahrenheit"
+            d.extra["unit_end"] = n.end + 1
+            return n.end + 1
         if n.attached:
             return -1
+        if _MAGNITUDE.search(self.lower, max(0, n.start - 14), n.start):
+            d.unit = "magnitude"
         return n.end
 
     # -------------------------------------------------------------------------------------------- what is no count
@@ -350,11 +356,13 @@ class _Finder:
         head_noun = self._governed(d)
         hedged = self._hedge(n) is not None
         digits = n.form == "digits"
+        if n.form == "noun" and self.text[n.start].isupper() and (follow_tag in ("NNP", "NNPS") or follows in ("no", "no.")) and first > s:
+            return True
         if n.form in ("fraction", "ratio", "noun"):
             return self._in_date(n) if n.form == "fraction" else False
         if n.form == "score":
             return True
-        if n.hyphen:
+        if n.hyphen and not _ODD.match(lower, n.end):
             # two-state, three-way: no count of its own, unless the noun is counted elsewhere
             return True
         if (self._in_date(n) and not hedged) or follows in ("o'clock", "o’clock", "a.m.", "p.m.", "am", "pm"):
@@ -374,6 +382,12 @@ class _Finder:
             return True
         if n.form == "range" and not n.currency and head_noun is None and re.search(r"[-–]", self.text[n.pieces[0][1] : n.pieces[1][0]]) and previous not in ("of", "by", "from"):
             return True
+        if n.form == "range" and n.pieces and head_noun is not None and parse.lower[head_noun] in _RECORDS:
+            return True  # a 5-11 season
+        if _NO_BEFORE.search(self.text, max(0, n.start - 6), n.start):
+            return True
+        if digits and self.text[n.start - 1 : n.start] == "(" and self.text[n.end : n.end + 1] == ")" and first - 2 >= s and parse.pos[first - 2] == "PROPN":
+            return True  # a player's number
         # names: Article 5, Boeing 737, Channel Four
         if previous and not hedged:
             at = first - 1
@@ -456,15 +470,22 @@ class _Finder:
         return None
 
     def _run(self, d: _Draft, start: int) -> int | None:
+        return self.run(self.parse, d.sentence, start)
+
+    @staticmethod
+    def run(parse: Parse, sentence: int, start: int) -> int | None:
         """The noun of the phrase that begins at a token, read from tags alone."""
-        parse = self.parse
-        e = parse.sentences[d.sentence][1]
+        e = parse.sentences[sentence][1]
         k, noun = start, None
         while k < e and k < start + 9:
             tag, word = parse.tag[k], parse.lower[k]
             if k > start and parse.start[k] > parse.end[k - 1] + 1:
                 break
-            if tag in _NOUN_TAGS:
+            if tag in _NOUN_TAGS and (word in _CALENDAR or not word[:1].isalpha()):
+                break
+            if tag == "POS":
+                noun = None  # the Kremlin's most vocal critics
+            elif tag in _NOUN_TAGS:
                 noun = k
                 if tag in ("NNS", "NNPS") and not (k + 1 < e and parse.tag[k + 1] in ("NN", "NNS") and parse.head[k] == k + 1):
                     break
@@ -476,7 +497,7 @@ class _Finder:
             ):
                 if noun is not None and tag in ("VBN", "VBG", "JJ"):
                     break
-            elif tag == "," and noun is None and k > start and parse.tag[k - 1] == "JJ" and k + 1 < e and parse.tag[k + 1] == "JJ":
+            elif tag in (",", "CC") and noun is None and k > start and parse.tag[k - 1] == "JJ" and k + 1 < e and parse.tag[k + 1] == "JJ":
                 pass
             else:
                 break
@@ -502,9 +523,11 @@ class _Finder:
             word = parse.lower[nxt]
             if word == "of" or (word in ("more", "other") and nxt + 1 < e and parse.lower[nxt + 1] == "of"):
                 k = nxt + 1 if word == "of" else nxt + 2
-                while k < e and parse.tag[k] in ("DT", "PRP$", "WDT", "PDT") and parse.lower[k] not in ("those", "these", "which"):
+                while k < e and parse.tag[k] in ("DT", "PRP$", "WDT", "PDT", "CD", "JJS") and parse.lower[k] not in ("those", "these", "which"):
                     k += 1
                 noun = self._run(d, k) if k < e else None
+                if noun is not None and parse.lower[noun] in ("number", "total", "couple", "handful") and noun + 2 < e and parse.lower[noun + 1] == "of":
+                    noun = self._run(d, noun + 2) or noun
                 if noun is None and k < e and parse.lower[k] in ("those", "them", "these", "whom", "us", "which"):
                     noun = k
                 d.extra["of"] = True
@@ -556,6 +579,8 @@ class _Finder:
         else:
             one = singular(word, t)
             d.unit = t.groups.get(one, one)
+            if one == "life" and n.low != 1:
+                d.unit, d.effect = "person", "lost"  # the attack cost 43 lives
             m = t.units.get(word)
             if m and word not in t.attached_only:
                 d.unit = m
@@ -574,28 +599,35 @@ class _Finder:
         if n.form == "words" and n.low in (1, 2, 3) and follows in (",", ":") and previous in (",", "and", "is", ";", ".", ""):
             return False  # one, his temper, and two, his words
         before = lower[max(0, n.start - 30) : n.start]
-        age: object = re.search(r"(?<!\w)(?:aged|ages|age|age of|ages of|the age of|ageing)(?: (?:between|just|only|about|around|over|under|up to))? $", before)
+        age: object = re.search(
+            r"(?<!\w)(?:aged|ages|age|age of|ages of|the age of|ageing)(?: (?:between|just|only|about|around|over|under|up to))? $|(?<!\w)as (?:young|old) as $", before
+        )
         name = d.first - 1 if previous != "," else d.first - 2
         person = (
             name > s
-            and parse.ent[name] == "PERSON"
-            and parse.pos[name] == "PROPN"
+            and (
+                (parse.ent[name] == "PERSON" and parse.pos[name] == "PROPN")
+                or (previous == "," and (parse.pos[name] == "PROPN" or self._person(name)) and _AGE_BEHIND.match(lower, n.end))
+            )
             and n.form == "digits"
             and isinstance(n.low, int)
-            and 5 <= n.low <= 110
+            and 3 <= n.low <= 110
             and (
                 (previous == "," and follows in (",", ".", ";", ""))
                 or (previous != "," and follows in ("has", "was", "is", "had", "who", "of", "from", "said", "and", "became", "won", "died"))
             )
         )
+        if (aboard := _ABOARD.match(lower, n.end)) is not None:
+            d.unit, d.counted, d.measures = "person", True, f"people {aboard['w']}"
+            return True
         age = age or _UNDER_AGE.search(before)
         if n.form in ("digits", "words") and isinstance(n.low, int) and 3 <= n.low <= 115 and follows in (".", ",", ";", "and", "") and _IS_AGE.search(before):
             age = age or self._of_person(d)
-        if made and made[-1].measures == "age" and lower[made[-1].number.end : n.start] in (" and ", ", ", " or ", ", and ", " to "):
+        if made and (made[-1].measures or "").startswith("age") and lower[made[-1].number.end : n.start] in (" and ", ", ", " or ", ", and ", " to "):
             age = True
         if age or person:
             d.unit, d.counted = "year", False
-            d.measures = "age"
+            d.measures = f"age of {_np(parse, name, d)}" if person else "age"
             return True
         if follows in t.states or follows == "people":
             d.unit, d.counted, d.elliptic = "person", True, follows != "people"
@@ -674,6 +706,58 @@ def t_time(tables: _Tables) -> set[str]:
     return tables.time
 
 
+_CALENDAR = {
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "january",
+    "february",
+    "april",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "today",
+    "yesterday",
+    "tonight",
+    "tomorrow",
+}
+_ABOARD = re.compile(r" (?P<w>on board|aboard)(?!\w)")
+_WORTH = re.compile(r" (?:worth|valued at|priced at|costing|totalling|totaling|amounting to)(?: [a-z]+){0,3} $")
+_WARM = re.compile(r"(?<!\w)(?:temperatures?|heat|heatwave|hot|hottest|cold|coldest|warm|freezing|mercury|degrees|thermometers?)(?!\w)")
+_MAGNITUDE = re.compile(r"(?<!\w)magnitude(?: of)? $")
+_ODD = re.compile(r"-(?:odd|plus|some)(?!\w)")
+_RECORDS = {
+    "season",
+    "record",
+    "win",
+    "victory",
+    "loss",
+    "defeat",
+    "draw",
+    "lead",
+    "start",
+    "finish",
+    "triumph",
+    "scoreline",
+    "thrashing",
+    "rout",
+    "run",
+    "advantage",
+    "deficit",
+    "tie",
+    "mark",
+    "stretch",
+}
+_AGE_BEHIND = re.compile(r",(?! \d)| and \d\d,")
+_NO_BEFORE = re.compile(r"(?<!\w)(?:[Nn]os?|[Aa]rt|[Ss]ec|[Ff]ig|[Vv]ol|[Cc]h|[Pp]p?|[Nn]r)\. ?$|[#№] ?$")
 _UNDER_AGE = re.compile(
     r"(?<!\w)(?:people|those|anyone|everyone|men|women|adults|children|voters|americans|residents|patients|girls|boys|players|drivers|workers|persons?|teenagers)(?: who (?:are|were))?(?: aged)? (?:under|over|above|below|younger than|older than) (?:the age of )?$"
 )
@@ -750,31 +834,23 @@ _DEMONYM = ("ians", "eans", "ans", "is", "ese", "ists", "crats", "cans", "ers", 
 
 def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[_Draft]) -> Iterator[Quantity]:
     tables = layers.resources.derived("quantities", _build)
-    last: _Draft | None = None
+    done: list[_Draft] = []
     known: dict[float | int, _Draft] = {}
     for d in drafts:
         _effect(parse, tables, d)
-        if d.elliptic and d.unit is None and d.first and parse.lower[d.first - 1] in ("the", "these", "those", "all") and d.number.low in known:
-            d.carried = known[d.number.low]  # the 1,500: the same as before
-            d.unit = d.carried.unit
-        if (
-            d.carried is None
-            and d.elliptic
-            and d.unit in (None, "person")
-            and last is not None
-            and (
-                d.sentence == last.sentence
-                or (d.sentence == last.sentence + 1 and last.unit == "person" and parse.paragraph[d.sentence] == parse.paragraph[last.sentence] and d.number.low > 20)
-            )
-            and (last.unit == "person" or last.unit == "point" or (last.counted and last.unit not in ("fraction",)))
-        ):
-            d.carried = last
-            d.unit = d.unit or last.unit
+        if d.elliptic and d.unit is None:
+            _group_of(parse, tables, d)
+        if d.elliptic and not d.measures and d.unit in (None, "person"):
+            d.carried = _antecedent(parse, d, done, known)
+            if d.carried is not None:
+                d.unit = d.unit or d.carried.unit
+        if d.unit is None and d.elliptic and d.number.form == "noun" and parse.dep[d.last] in ("nsubj", "nsubjpass"):
+            d.unit, d.measures = "person", f"people {d.effect}" if d.effect else "people"  # dozens fled
         if d.effect in _HARM and (d.unit is None or (d.counted and d.unit not in tables.unharmed)):
             d.unit = "person"
         _measure(document, parse, tables, d)
         if d.counted or d.unit in ("person", "point") or d.carried:
-            last = d
+            done.append(d)
             if d.unit:
                 known.setdefault(d.number.low, d)
     finder = _Context(document, parse, layers)
@@ -840,6 +916,36 @@ _ALL_OF_THEM = re.compile(r"[^.;]{0,40}?, (?:all|both|each|some|most)(?: of (?:t
 _PART = re.compile(r" (?:of (?:them|whom|those)\b|(?:critically|seriously|gravely|fatally|badly|slightly)\b)")
 
 
+def _antecedent(parse: Parse, d: _Draft, done: list[_Draft], known: dict[float | int, _Draft]) -> _Draft | None:
+    """The quantity whose noun this one leaves out: killing three and wounding 12."""
+    before = parse.lower[d.first - 1] if d.first else ""
+    if before in ("the", "these", "those", "all") and d.number.low in known:
+        return known[d.number.low]  # the 1,500: the same as before
+    last = done[-1] if done else None
+    if last is None:
+        return None
+    if d.unit == "person" and before in ("the", "of", "to", "with") and d.number.low > last.number.low:
+        return None  # among the 15,000 killed
+    if last.unit != "person" and (parse.dep[d.last] in ("nsubj", "nsubjpass") or d.effect):
+        # who does something is more likely to be the persons than the cities
+        last = next((x for x in reversed(done) if x.sentence == d.sentence and x.unit == "person"), last)
+        if last.unit != "person" and d.number.form == "noun":
+            return None
+    near = d.sentence == last.sentence or (
+        d.sentence == last.sentence + 1 and last.unit == "person" and parse.paragraph[d.sentence] == parse.paragraph[last.sentence] and d.number.low > 20
+    )
+    return last if near and (last.unit in ("person", "point") or (last.counted and last.unit != "fraction")) else None
+
+
+def _group_of(parse: Parse, t: _Tables, d: _Draft) -> None:
+    """A crew of 18: the noun before *of* says what is counted."""
+    at = d.first - 1
+    if at > 0 and parse.lower[at] == "of" and parse.tag[at - 1] in _NOUN_TAGS:
+        word = singular(parse.lower[at - 1], t)
+        if word in t.bodies or word in t.persons or word in ("team", "family", "class", "party", "gang", "staff"):
+            d.unit, d.measures = "person", _np(parse, at - 1, d)
+
+
 def _climb(parse: Parse, k: int) -> int:
     """From a number token to the head of its noun phrase: over *of*, lists and partitives."""
     for _ in range(6):
@@ -857,8 +963,8 @@ def _climb(parse: Parse, k: int) -> int:
 
 def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
     """What happened to those who are counted: from the verb, the participle, the adjective or the noun that governs them."""
-    _s, e = parse.sentences[d.sentence]
-    if d.unit in _NO_FATE:
+    e = parse.sentences[d.sentence][1]
+    if d.unit in _NO_FATE or d.effect:
         return
     nxt = parse.token_at(d.number.end)
     while (
@@ -963,8 +1069,15 @@ def _measure(document: Document, parse: Parse, t: _Tables, d: _Draft) -> None:
     if d.measures:
         return
     text = document.text
-    if d.unit == "year" and _OLD.match(text, d.number.end):
-        d.measures = "age"
+    same = d.extra.get("same")
+    if isinstance(same, _Draft):
+        d.measures, d.verb = same.measures, same.verb  # 100 kilometres (60 miles)
+        return
+    if d.unit == "year" and (old := _OLD.match(text, d.number.end)):
+        k = parse.token_at(old.end())
+        run = _Finder.run(parse, d.sentence, k) if k < len(parse) and parse.start[k] <= old.end() + 1 else None
+        whose = _np(parse, run, d).removeprefix("old ").strip() if run is not None else ""
+        d.measures = f"age of {whose}" if whose else "age"
         return
     phrase = ""
     if d.noun is not None:
@@ -978,7 +1091,7 @@ def _measure(document: Document, parse: Parse, t: _Tables, d: _Draft) -> None:
     if d.unit == "person" and d.noun is None and not phrase and d.effect:
         phrase = "people"
     if (d.noun is None and not phrase) or d.unit in ("percent",):
-        topic = _topic(parse, d)
+        topic = _topic(parse, t, d)
         phrase = phrase if phrase else topic
         if d.unit is None and topic and d.verb is not None:
             subject = next((c for c in parse.children[d.verb] if parse.dep[c] in ("nsubj", "nsubjpass")), None)
@@ -1025,8 +1138,14 @@ def _np(parse: Parse, head: int, d: _Draft, longest: int = 8) -> str:
         left = max(left, floor)
     elif head >= d.first and head < floor:
         return ""
-    while left < head and (
-        parse.tag[left] in ("DT", "PRP$", "CC", ",", "IN", "RB", "CD", "$", "``", "''", "PDT", "HYPH") or (parse.head[left] != head and parse.edges(parse.head[left])[1] <= left)
+    while (
+        left < head
+        and (
+            parse.tag[left] in ("DT", "PRP$", "CC", ",", "IN", "RB", "CD", "$", "``", "''", "PDT", "HYPH")
+            or (parse.text[parse.start[left] - 1 : parse.start[left]] in ("-", "–") and left > 1 and parse.tag[left - 2] in ("CD", "HYPH"))  # 44-year low
+            or (parse.tag[left] == "JJ" and parse.text[parse.start[left] - 1 : parse.start[left]] == "-" and parse.lower[left] == "old")
+            or (parse.head[left] != head and parse.edges(parse.head[left])[1] <= left)
+        )
     ):
         left += 1
     end = head + 1
@@ -1037,9 +1156,9 @@ def _np(parse: Parse, head: int, d: _Draft, longest: int = 8) -> str:
     return " ".join(parse.text[parse.start[left] : parse.end[end - 1]].split())
 
 
-def _topic(parse: Parse, d: _Draft) -> str:
+def _topic(parse: Parse, t: _Tables, d: _Draft) -> str:
     """What a percentage, a price or a bare number is about: *of* what, the noun it modifies, or the subject of its verb."""
-    _s, e = parse.sentences[d.sentence]
+    s, e = parse.sentences[d.sentence]
     nxt = parse.token_at(max(d.number.end, d.extra.get("unit_end", 0)))
     if nxt < e and parse.lower[nxt] in ("of", "in", "for", "worth", "on") and nxt + 1 < e:
         k = next((c for c in parse.children[nxt] if parse.dep[c] == "pobj"), None)
@@ -1048,6 +1167,13 @@ def _topic(parse: Parse, d: _Draft) -> str:
             and parse.tag[k] in _NOUN_TAGS
             and (parse.lower[nxt] in ("of", "worth") or ((d.number.form == "noun" or d.number.currency) and parse.ent[k] not in ("DATE", "TIME", "GPE", "PERSON", "ORG")))
         ):
+            return _np(parse, k, d)
+    worth = _WORTH.search(parse.text, max(0, d.number.start - 40), d.number.start)
+    if worth:
+        k = parse.token_at(worth.start() + 1) - 1
+        while k > s and parse.tag[k] in ("JJ", "RB", "VBN"):
+            k -= 1
+        if s <= k < d.first and parse.tag[k] in _NOUN_TAGS:
             return _np(parse, k, d)
     k = d.last
     for _ in range(8):
@@ -1074,12 +1200,17 @@ def _topic(parse: Parse, d: _Draft) -> str:
                 if parse.head[verb] == verb or parse.dep[verb] not in ("conj", "advcl", "xcomp", "ccomp", "aux"):
                     break
                 verb = parse.head[verb]
-            obj = next((c for c in parse.children[h] if parse.dep[c] == "dobj" and parse.tag[c] in _NOUN_TAGS and not (d.first <= c <= d.last)), None)
-            return _np(parse, obj, d) if obj is not None else ""
+            obj = next(
+                (c for c in parse.children[h] if parse.dep[c] == "dobj" and parse.tag[c] in _NOUN_TAGS and not (d.first <= c <= d.last) and parse.lower[c] not in t.units), None
+            )
+            if obj is not None:
+                return _np(parse, obj, d)
+            break
         if parse.pos[h] in ("NOUN", "PROPN") and parse.dep[k] in ("prep", "appos", "pobj") and h < d.first:
             return _np(parse, h, d)
         k = h
-    return ""
+    subject = next((c for c in range(d.first - 1, s - 1, -1) if parse.dep[c] in ("nsubj", "nsubjpass") and parse.tag[c] in _NOUN_TAGS), None)
+    return _np(parse, subject, d) if subject is not None else ""
 
 
 class _Context:

@@ -333,6 +333,8 @@ class _Finder:
                 return None
             f.outcome, f.word = Outcome.BLOCKED, token
         else:
+            if word.startswith("vote") and parse.pos[token] != "VERB":
+                return None
             f.outcome, f.word = self._outcome(k, at)
             if word.startswith("unanim") and f.word is None and not re.search(r"vot|support|decision|resolution", words):
                 return None
