@@ -582,8 +582,9 @@ def export() -> None:
 
 @export.command("jsonl")
 @click.option("--links", is_flag=True, help="The links across reports instead of the reports.")
+@click.option("--manifest", metavar="FILE", help="Write what made the record into this file; `onrecord import` takes it.")
 @with_record("judged")
-def export_jsonl(record: Any, settings: config.Config, links: bool) -> None:
+def export_jsonl(record: Any, settings: config.Config, links: bool, manifest: str | None) -> None:
     """Write one report a line to standard output, in the form of the contract; with --links one link a line.
 
     \b
@@ -592,6 +593,56 @@ def export_jsonl(record: Any, settings: config.Config, links: bool) -> None:
       onrecord export jsonl --links --db city.db
     """
     _lines(record.links() if links else record.export(judged=settings["judged"]))
+    if manifest:
+        with open(manifest, "w", encoding="utf-8") as file:
+            file.write(json.dumps(record.manifest(judged=settings["judged"]), indent=2, ensure_ascii=False) + "\n")
+
+
+def _tables(form: str, about: str) -> click.Command:
+    @click.argument("out", type=click.Path(file_okay=False))
+    @with_record("judged")
+    def command(record: Any, settings: config.Config, out: str) -> None:
+        made = record.export_tables(form, out, judged=settings["judged"])
+        files = ", ".join(f"{name} {file['rows']}" for name, file in made["files"].items())
+        _say(f"{made['reports']} reports written to {out}: {files}; manifest.json.")
+
+    command.__doc__ = about
+    return click.command(form)(command)
+
+
+export.add_command(
+    _tables(
+        "csv",
+        """Write one CSV file a layer, the reports and the links into a folder, with a manifest.\n\n\b\nExamples:\n  onrecord export csv OUT/ --db city.db\n  onrecord export csv OUT/ --judged only --db city.db""",
+    )
+)
+export.add_command(
+    _tables(
+        "parquet",
+        """Write one Parquet file a layer, the reports and the links into a folder, with a manifest.\n\n\b\nExamples:\n  onrecord export parquet OUT/ --db city.db\n  duckdb -c "SELECT outlet, count(*) FROM 'OUT/attributions.parquet' GROUP BY outlet\"""",
+    )
+)
+
+
+@click.command("import")
+@click.argument("file", type=click.File("r", encoding="utf-8"))
+@click.option("--manifest", type=click.File("r", encoding="utf-8"), help="The manifest of the export: what is current then is not analysed again.")
+@_quiet
+@with_record("wait", write=True)
+def import_(record: Any, settings: config.Config, file: TextIO, manifest: TextIO | None, quiet: bool) -> None:
+    """Add the reports of an `export jsonl` with their findings; - is standard input.
+
+    \b
+    Examples:
+      onrecord import city.jsonl --db copy.db
+      onrecord import city.jsonl --manifest city.json --db copy.db
+    """
+    from onrecord.store.export import read_jsonl
+
+    source = json.load(manifest) if manifest else None
+    new, known = record.import_reports((row for _, row in read_jsonl(file, file.name)), manifest=source, command=_typed(), progress=not quiet)
+    if not quiet:
+        _say(f"{new} reports imported, {known} were known. The bytes that they were read from are not part of an export.")
 
 
 @click.command("config")
@@ -611,7 +662,7 @@ def show_config(as_json: bool) -> None:
     _lines(rows) if as_json else _table(rows, ["setting", "value", "from", "meaning"])
 
 
-COMMANDS = (add, run, find, show, verify, log, diff, history, problems, judge, mark, amend, retract, judgements, export, show_config)
+COMMANDS = (add, run, find, show, verify, log, diff, history, problems, judge, mark, amend, retract, judgements, export, import_, show_config)
 
 
 def register(group: click.Group) -> None:

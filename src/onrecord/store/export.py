@@ -1,17 +1,28 @@
-"""The record out, and in again: the contract's JSON Lines, one report a line or one link a line."""
+"""The record out, and in again: the contract's JSON Lines, tables a layer, each with a manifest that says what made it."""
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, TextIO
 
-from onrecord.errors import InputError
+from onrecord import __version__
+from onrecord.errors import InputError, UsageError
 from onrecord.formats.jsonl import _INTERNAL, _names, dumps, plain, report_from_dict
 from onrecord.model import LAYERS, SCHEMA, Document, Link, LinkEnd, LinkKind
 from onrecord.store import read
+from onrecord.store.add import keep, now, write_problem
 from onrecord.store.judge import judged_findings
+from onrecord.store.rows import PERSON, Row, rows_of
+from onrecord.store.run import insert_rows, stage_key, state_of
+from onrecord.store.schema import transaction
+
+# -------------------------------------------------------------------------------------------------------------------- out
 
 
 def report_dict(db: sqlite3.Connection, key: int, judged: str = "prefer") -> dict[str, Any]:
@@ -49,6 +60,55 @@ def write_jsonl(lines: Iterable[Any], out: TextIO) -> int:
     return count
 
 
+def manifest(db: sqlite3.Connection, judged: str) -> dict[str, Any]:
+    """What made this record: versions, fingerprints of the stages by layer with how many reports each is current for, counts."""
+    stages: dict[str, list[dict[str, Any]]] = {}
+    for layer, name, fingerprint, count in db.execute(
+        "SELECT l.layer, s.name, s.fingerprint, count(*) FROM layer l JOIN stage s ON s.key = l.stage GROUP BY l.layer, s.key ORDER BY l.layer, s.key"
+    ):
+        stages.setdefault(layer, []).append({"name": name, "fingerprint": fingerprint, "reports": count})
+    last = read.runs(db)[-1:]
+    return {
+        "onrecord": __version__,
+        "schema": SCHEMA,
+        "written": now(),
+        "judged": judged,
+        "reports": db.execute("SELECT count(*) FROM document").fetchone()[0],
+        "out_of_date": db.execute("SELECT count(*) FROM document WHERE state = ''").fetchone()[0],
+        "stages": stages,
+        "last_run": {"run": last[0].key, "finished": last[0].finished, "outcome": last[0].outcome} if last else None,
+    }
+
+
+def export_tables(db: sqlite3.Connection, form: str, out: str, judged: str) -> dict[str, Any]:
+    """Write one file a layer, the reports and the links into a folder, with ``manifest.json``; the manifest."""
+    folder = Path(out)
+    writer: Callable[[Iterable[Mapping[str, Any]], Iterable[Mapping[str, Any]], Path], dict[str, int]]
+    if form == "csv":
+        from onrecord.formats.csv_tables import LOSES, SUFFIX
+        from onrecord.formats.csv_tables import write_csv as writer
+    elif form == "parquet":
+        from onrecord.formats.parquet import LOSES, SUFFIX
+        from onrecord.formats.parquet import write_parquet as writer
+    else:
+        raise UsageError(f"There is no format {form!r}. Formats: jsonl, csv, parquet.")
+    if folder.exists() and not folder.is_dir():
+        raise UsageError(f"{out} is a file. Give a folder; one file a layer is written into it.")
+    counts = writer(report_dicts(db, judged), (plain(link) for link in links(db)), folder)
+    files = {f"{name}{SUFFIX}": {"rows": n, "sha256": _sha(folder / f"{name}{SUFFIX}")} for name, n in counts.items()}
+    made = {**manifest(db, judged), "format": form, "loses": LOSES, "files": files}
+    (folder / "manifest.json").write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
+    return made
+
+
+def _sha(path: Path) -> str:
+    with open(path, "rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# --------------------------------------------------------------------------------------------------------------------- in
+
+
 def read_jsonl(lines: Iterable[str], name: str) -> Iterator[tuple[int, Any]]:
     """The objects of JSON Lines with the numbers of their lines.
 
@@ -67,4 +127,56 @@ def read_jsonl(lines: Iterable[str], name: str) -> Iterator[tuple[int, Any]]:
         yield number, value
 
 
-__all__ = ["links", "read_jsonl", "report_dict", "report_dicts", "report_from_dict", "write_jsonl"]
+def import_reports(
+    db: sqlite3.Connection, path: str, reports: Iterable[Mapping[str, Any]], source: Mapping[str, Any] | None, command: str | None, progress: Callable[[int], None] | None = None
+) -> tuple[int, int]:
+    """Add reports with their findings as they are; see `Record.import_reports`."""
+    stages = (source or {}).get("stages") or {}
+    # a layer that one stage made everywhere is known to be current for that fingerprint; of any other it is not known
+    prints = {layer: made[0]["fingerprint"] for layer, made in stages.items() if len(made) == 1 and made[0]["reports"] == (source or {}).get("reports")}
+    state = state_of(prints) if prints and len(prints) == len(stages) else ""
+    names = {layer: made[0]["name"] for layer, made in stages.items() if made}
+    new = known = 0
+    run: int | None = None
+    actors: dict[tuple[str, str], int] = {}
+    for data in reports:
+        document, layers, problems = report_from_dict(data)
+        with transaction(db, path):
+            if run is None:
+                run = db.execute("INSERT INTO run (started, onrecord, command, manifest) VALUES (?, ?, ?, ?)", (now(), __version__, command, "{}")).lastrowid
+            assert run is not None
+            mine = tuple(p for p in problems if p.stage is None)
+            document = replace(document, problems=mine)
+            capture = SimpleNamespace(raw=b"", media_type=document.source.media_type, retrieved=now())
+            more, _, _ = keep(db, capture, [document], bytes_kept=False)
+            if not more:
+                known += 1
+                continue
+            new += 1
+            key = db.execute("SELECT key FROM document WHERE id = ?", (more[0],)).fetchone()[0]
+            rows, wrong = rows_of(document, layers, LAYERS)
+            at = read.key_range(key)[0]
+            batch: list[tuple[int, Row, int, int, int | None]] = []
+            for layer, found in rows.items():
+                default = names.get(layer, f"{layer}@")
+                stage = stage_key(db, layer, default, prints.get(layer, ""))
+                for ordinal, row in enumerate(found):
+                    person = row.stage == PERSON
+                    named = stage if row.stage == default else stage_key(db, layer, row.stage, layer if person else "")
+                    batch.append((at + len(batch), row, ordinal, named, None if person else run))
+                count = sum(r.stage != PERSON for r in found)
+                db.execute("INSERT OR REPLACE INTO layer VALUES (?, ?, ?, ?, ?)", (key, layer, stage, run, count))
+            for layer in prints:
+                if layer not in LAYERS:
+                    db.execute("INSERT OR REPLACE INTO layer VALUES (?, ?, ?, ?, 0)", (key, layer, stage_key(db, layer, names[layer], prints[layer]), run))
+            insert_rows(db, batch, actors)
+            for k, p in enumerate([*(p for p in problems if p.stage is not None), *(p for _, p in wrong)]):
+                write_problem(db, key, p.stage, k, p, run)
+            db.execute("UPDATE document SET state = ? WHERE key = ?", (state, key))
+        if progress is not None:
+            progress(1)
+    if run is not None:
+        made = {"imported": new, "known": known, "reports": new, "stages": names}
+        with transaction(db, path):
+            db.execute("UPDATE run SET finished = ?, outcome = 'imported', manifest = ? WHERE key = ?", (now(), json.dumps(made), run))
+    return new, known

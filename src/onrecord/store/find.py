@@ -140,8 +140,8 @@ COLUMNS = [
     "source",
     "cue",
     "words",
-    "start",
-    "end",
+    "first",
+    "last",
     "kind",
     "act",
     "status",
@@ -152,6 +152,7 @@ COLUMNS = [
     "confidence",
     "verdict",
 ]
+"""The columns of a table of hits. ``first`` and ``last`` are the first and one past the last character of the words."""
 
 
 def row_of(hit: Hit) -> dict[str, Any]:
@@ -164,8 +165,8 @@ def row_of(hit: Hit) -> dict[str, Any]:
         "source": hit.source or None,
         "cue": hit.cue or None,
         "words": hit.words,
-        "start": where[0].start if where else None,
-        "end": where[-1].end if where else None,
+        "first": where[0].start if where else None,
+        "last": where[-1].end if where else None,
     }
     for name in ("kind", "act", "status", "low", "high", "unit", "measures"):
         out[name] = plain(getattr(f, name, None))
@@ -205,7 +206,7 @@ def match(words: str) -> str:
     groups: list[list[str]] = []
     without: list[str] = []
     either = False
-    for minus, phrase, word in _PART.findall(words):
+    for minus, phrase, word in _PART.findall(words.replace("\0", " ")):
         if word == "OR" and groups:
             either = True
             continue
@@ -229,7 +230,7 @@ def match(words: str) -> str:
 
 
 def _phrase(column: str, value: str) -> str:
-    return f'{column} : "{value.replace(chr(34), " ")}"' if re.search(r"\w", value) else ""
+    return f'{column} : "{value.replace(chr(34), " ").replace(chr(0), " ")}"' if re.search(r"\w", value) else ""
 
 
 def expression(query: Query) -> str:

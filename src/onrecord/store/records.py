@@ -236,7 +236,7 @@ class Actor:
     """A name with its kind, over all reports, and how often it is in what role.
 
     Attributes:
-        roles: ``speaker``, ``via``, ``addressee``, ``actor``, ``recipient``, ``affected``, ``body``, ``entity`` (labelled) or
+        roles: ``speaker``, ``claims`` (a figure, event or label is theirs), ``via``, ``addressee``, ``actor``, ``recipient``, ``affected``, ``body``, ``entity`` (labelled) or
             ``is`` (reports that it is in), each with its count.
     """
 

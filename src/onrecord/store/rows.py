@@ -43,16 +43,17 @@ class Row:
     search: tuple[str, str, str, str, str]
 
 
-_FIELDS = {cls: tuple((f.name, f.metadata.get("json", f.name)) for f in fields(cls) if f.name not in COLUMNS) for cls in LAYERS.values()}
+# name, name in JSON, and whether an empty value is left out (a field without a default always stands there)
+_FIELDS = {cls: tuple((f.name, f.metadata.get("json", f.name), f.default is None or f.default == ()) for f in fields(cls) if f.name not in COLUMNS) for cls in LAYERS.values()}
 
 
 def attributes_of(finding: Finding) -> dict[str, Any]:
     """The contract's fields that have no column of their own, nulls and empty lists left out."""
     out = {}
-    for name, key in _FIELDS[type(finding)]:
-        value = plain(getattr(finding, name))
-        if value is not None and value != []:
-            out[key] = value
+    for name, key, optional in _FIELDS[type(finding)]:
+        value = getattr(finding, name)
+        if not optional or (value is not None and value != ()):
+            out[key] = plain(value)
     return out
 
 
@@ -63,8 +64,6 @@ def finding_of(layer: str, id: str, confidence: float, stage: str, attributes: s
     Span(start=0, end=4)
     """
     data = json.loads(attributes) if isinstance(attributes, str) else attributes
-    if layer == "quantities":  # the two fields that have no default: null is a bound that is open
-        data = {"low": None, "high": None, **data}
     made: Finding = reader(LAYERS[layer])({**data, "id": id, "confidence": confidence, "stage": stage})
     return made
 
@@ -128,14 +127,14 @@ def _actors(finding: Finding, entities: Mapping[str, Entity], attributions: Mapp
     if claim:
         said = attributions.get(getattr(finding, claim) or "")
         if said is not None:
-            named.append(("speaker", said.speaker))
+            named.append(("claims", said.speaker))
     return [(role, entities[e]) for role, e in named if e is not None and e in entities]
 
 
 def _search(
     finding: Finding, layer: str, text: str, actors: Sequence[tuple[str, Entity]], places: Sequence[Toponym], by_id: Mapping[str, Toponym]
 ) -> tuple[str, str, str, str, str]:
-    who = [e.name for role, e in actors if role in ("speaker", "is")]
+    who = [e.name for role, e in actors if role in ("speaker", "claims", "is")]
     place, topic, tags = [], [], [tag("layer", layer)]
     match finding:
         case Attribution():

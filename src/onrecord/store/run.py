@@ -30,7 +30,7 @@ from onrecord.store.add import now, write_problem
 from onrecord.store.records import Run
 from onrecord.store.rows import PERSON, Row
 from onrecord.store.schema import BITS, transaction
-from onrecord.store.work import Result, Task, analyse_tasks, start_worker, work
+from onrecord.store.work import Result, Task, analyse_tasks, default_stages, start_worker, work
 
 BATCH_REPORTS, BATCH_CHARACTERS = 24, 120_000
 """A task for a worker: enough for the parser to work in batches, small enough that a stop loses seconds."""
@@ -60,10 +60,8 @@ def run(
     view: Any = None,
 ) -> Run:
     """Analyse what is out of date; see `Record.run`."""
-    from onrecord.stages import STAGES
-
     resources = settings.resources()
-    ordered = order(STAGES if stages is None else stages)
+    ordered = order(default_stages() if stages is None else stages)
     prints = fingerprints(ordered, resources)
     state = state_of(prints)
     todo = out_of_date(db, state)
@@ -97,6 +95,9 @@ def run(
         raise
     finally:
         seconds = time.monotonic() - began
+        if outcome != "done":  # a stop may fall between the end of a transaction and its count
+            ours = set(todo)
+            writer.reports = len(ours) - len(ours.intersection(out_of_date(db, state)))
         manifest |= {
             "reports": writer.reports,
             "words": writer.words,

@@ -35,7 +35,7 @@ def _views() -> str:
         else:
             words = ['substr(d.text, a.start + 1, a."end" - a.start) AS words']
         out.append(
-            f'CREATE VIEW {layer} AS SELECT a.id, d.id AS report, d.outlet, d.published, a.start, a."end", {", ".join(words + columns)}, a.confidence, s.name AS stage '
+            f'CREATE VIEW {layer} AS SELECT a.id, d.id AS report, d.outlet, d.published, a.start AS first, a."end" AS last, {", ".join(words + columns)}, a.confidence, s.name AS stage '
             f"FROM annotation a JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage WHERE a.layer = '{layer}' AND a.dropped IS NULL;"
         )
     return "\n".join(out)

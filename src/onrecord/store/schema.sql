@@ -62,7 +62,7 @@ CREATE TABLE span (                                     -- `quote` lets plain SQ
   start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, PRIMARY KEY (annotation, role, ordinal)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE actor (key INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, UNIQUE (name, kind)) STRICT;
-CREATE TABLE involves (                                 -- who is in a finding, and as what: speaker, via, actor, affected ..., is
+CREATE TABLE involves (                                 -- who is in a finding, and as what: speaker, claims, via, actor, affected ..., is
   actor INTEGER NOT NULL REFERENCES actor, role TEXT NOT NULL, annotation INTEGER NOT NULL REFERENCES annotation,
   PRIMARY KEY (actor, role, annotation)) STRICT, WITHOUT ROWID;
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from typing import Any
 
 from onrecord.api import Settings
@@ -77,11 +81,25 @@ _state: dict[str, Any] = {}
 
 def start_worker(stages: Sequence[Stage] | None, settings: Settings) -> None:
     """Prepare a worker process: its own models, and no part in Ctrl-C, which the writer answers."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _state["stages"] = order(default_stages() if stages is None else stages)
+    _state["resources"] = settings.resources()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it is gone: killed, it cannot tell its workers."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+def default_stages() -> Sequence[Stage]:
+    """All of the package's own stages, imported only where they are used."""
     from onrecord.stages import STAGES
 
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _state["stages"] = order(STAGES if stages is None else stages)
-    _state["resources"] = settings.resources()
+    return STAGES
 
 
 def work(tasks: Sequence[Task]) -> list[Result]:
