@@ -211,6 +211,8 @@ def main(folder: Path) -> None:
                 "lon": lon,
                 "pop": max(people, 0),
             }
+        if kind == "country":
+            continue  # in all the languages of the world; ours are in the lexicon `places`
         for one in (name, official, divisions.get(gid, ("",))[0]):
             if latin(one) and not (len(one) < 4 and one.isupper()):
                 names[gid].add(name_key(one))

@@ -54,6 +54,8 @@ class Mention:
         part: Whether it is part of a longer name.
         local: Whether a preposition of place stands before it.
         person: Whether it looks like a person's name here.
+        peers: What sort of places it is listed with (``country``, ``state``).
+        holds: The mentions that lie in it.
         listed: Whether it stands in a list with a sure place.
         outer: Whether it says where another lies.
         near: The place whose name it begins with (``Hope Street``, where Hope is a town).
@@ -73,6 +75,8 @@ class Mention:
     outer: bool = False
     listed: bool = False
     person: bool = False
+    peers: set[str] = field(default_factory=set)
+    holds: list[Mention] = field(default_factory=list)
     near: Mention | None = None
 
 
@@ -98,7 +102,8 @@ class Words:
         self.prepositions: dict[str, float] = lexicon["prepositions"]
         self.local, self.directions, self.sorts = (frozenset(lexicon[name]) for name in ("local", "directions", "sorts"))
         self.tails, self.joiners, self.middle, self.joined = (frozenset(lexicon[name]) for name in ("tails", "joiners", "middle", "joined"))
-        self.things = frozenset(lexicon["things"])
+        self.settlements = frozenset(lexicon["settlements"])
+        self.things, self.followers, self.dealings = (frozenset(lexicon[name]) for name in ("things", "followers", "dealings"))
         self.titles, self.speech = frozenset(lexicon["titles"]), frozenset(lexicon["speech"])
         self.country_names = {name: code for code, names in lexicon["countries"].items() for name in names}
 
@@ -122,7 +127,7 @@ def prior(place: Place) -> float:
     elif kind == "state":
         score = 8.2 if place.country in ("US", "CA", "AU", "GB") else 3.6 + 0.45 * people
     elif kind == "county":
-        score = 5.8 if place.country == "GB" else 2.4 + 0.45 * people
+        score = 5.6 if place.country == "GB" else 2.0 + 0.42 * people
     elif kind == "district":
         score = 2.0 + 0.4 * people
     elif place.weight:
@@ -133,7 +138,8 @@ def prior(place: Place) -> float:
         score = max(score + 0.8, 6.0)
     if place.weight:
         score += 3.0 * (place.weight - 1.0)
-    return score - (0.0 if place.main else 0.6 if kind in ("country", "state", "capital") else 1.4)
+    # an alternative name may be of any language and any age; of a great city it is more often one that English uses
+    return score - (0.0 if place.main else 0.6 if kind in ("country", "state") else 0.8 if place.people > 300_000 and kind != "capital" else 1.4)
 
 
 def distance(a: Place, b: Place) -> float:
@@ -189,6 +195,7 @@ class Tagger:
                 self.surnames.discard(parse.lower[t])
         self.demonyms: Counter[str] = Counter()
         self._shout: dict[int, bool] = {}
+        self._titled: dict[int, bool] = {}
 
     def capital(self, i: int) -> bool:
         """Whether a token begins with a capital letter."""
@@ -203,6 +210,15 @@ class Tagger:
             letters = [w for w in self.parse.word[first:last] if len(w) > 1 and w.isalpha()]
             self._shout[number] = len(letters) > 3 and sum(w.isupper() for w in letters) > 0.7 * len(letters)
         return self._shout[number]
+
+    def titled(self, i: int) -> bool:
+        """Whether nearly every word of the token's sentence has a capital, as in headlines: then a capital says little."""
+        number = self.parse.sentence[i]
+        if number not in self._titled:
+            first, last = self.parse.sentences[number]
+            letters = [w for w in self.parse.word[first:last] if len(w) > 3 and w.isalpha()]
+            self._titled[number] = len(letters) > 4 and sum(w[0].isupper() for w in letters) > 0.8 * len(letters)
+        return self._titled[number]
 
     def mentions(self) -> list[Mention]:
         """All mentions that weigh enough, in order."""
@@ -249,14 +265,17 @@ class Tagger:
         k = i
         while k < limit and (k == i or p.start[k] - p.end[k - 1] <= 1):
             low = p.lower[k]
-            if self.capital(k) or (k > i and (low in words.tails or low.isdigit())):
+            if self.capital(k) or (k > i and (low in words.tails or low.isdigit() or low[:2] == "d'")):
                 ends.append(k + 1)
             elif (k > i and low not in words.joiners) or (k == i and low not in ("al", "el", "the")):
                 break
             k += 1
         low = p.lower[i]
+        if low == "united" and i + 1 < len(p) and p.lower[i + 1] == "nations" and self.in_place_line(i):
+            seat = self.gazetteer.places("United Nations headquarters")
+            return Mention(i, i + 2, Span(p.start[i], p.end[i + 1]), "united nations headquarters", seat, weight=2.0)
         for end in reversed(ends):
-            if end == i + 1 and (low in ("al", "el", "the", "st", "st.") or low in self.words.never):
+            if end == i + 1 and (low in ("al", "el", "the", "st", "st.") or low in words.never or p.word[i] in words.demonyms):
                 continue
             if low == "the" and not (end - i == 2 and p.lower[i + 1] in ("hague", "gambia") and p.word[i] == "The"):
                 continue
@@ -338,6 +357,12 @@ class Tagger:
         if p.word[i] in words.before and i + 1 < len(p) and self.capital(i + 1) and words.before[p.word[i]] != "facility" and p.lower[i + 1] not in words.never:
             span = Span(p.start[i], p.end[i + 1])  # `Lake Hope`, `Mount Hope`
             return Mention(i, i + 2, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i], weight=2.2)
+        if i > 1 and p.lower[i - 1] == "of" and p.lower[i - 2] in words.settlements and p.tag[i] in ("NNP", "NNPS"):
+            k = i + 1
+            while k < len(p) and k < i + 3 and self.capital(k) and p.tag[k] == "NNP" and p.start[k] - p.end[k - 1] <= 1:
+                k += 1
+            span = Span(p.start[i], p.end[k - 1])
+            return Mention(i, k, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i - 2], weight=1.0)
         if label in PLACE_LABELS and (first == i or all(p.lower[t] == "the" for t in range(first, i))):
             end = last
             while end > i and (not p.word[end - 1][:1].isalnum() or p.word[end - 1][:1].islower()):
@@ -354,13 +379,19 @@ class Tagger:
     def chain(self, found: list[Mention]) -> None:
         """Ties each mention to those that say where it lies: ``Ada, Ohio``; ``Ada in western Ohio``; ``Ghana's Ada``."""
         p, words = self.parse, self.words
-        for a, b in pairwise(found):
+        for k, (a, b) in enumerate(pairwise(found)):
             between = p.lower[a.last : b.first]
+            after = found[k + 2] if k + 2 < len(found) else None
             if p.sentence[a.first] != p.sentence[b.first] or not 0 < len(between) <= 6:
                 continue
             if between in ([","], ["("], [",", "in"], [",", "the"]):
                 # a list of states or countries (`Ohio, Indiana and Iowa`) is no chain
-                if holds(a, b) and not (great(a) and not (states(a) and great(b) == "country")):
+                listed = after is not None and p.lower[b.last : after.first] in ([","], ["and"], [",", "and"], ["or"]) and states(after) and states(b)
+                if listed and any(q.kind == "state" and prior(q) > 7 for q in a.places):
+                    continue
+                if not great(a) and states(b) and not holds(a, b) and max(map(prior, a.places), default=0.0) < 6.6 and not listed:
+                    tie(a, b, 1.6, 1.2)  # `Ada, Ohio`, where the gazetteer knows no Ada in Ohio
+                elif holds(a, b) and not (great(a) and not (states(a) and great(b) == "country")):
                     tie(a, b, 2.6 if a.places else 1.6, 2.2)
                 elif not great(a) and not great(b) and any(within(r, q) for r in a.places[:6] for q in b.places[:2] if q.kind in ("city", "capital", "county", "district")):
                     tie(a, b, 1.5, 0.8)
@@ -374,16 +405,26 @@ class Tagger:
                     tie(a, b, 1.2, 0.8)
 
     def list(self, found: list[Mention]) -> None:
-        """A name between commas beside a sure place is one of a list of places."""
+        """A name between commas beside a sure place is one of a list of places, and of their sort."""
         p = self.parse
-        for pairs in (list(pairwise(found)), [(b, a) for a, b in reversed(list(pairwise(found)))]):
+        links = [(a, b) for a, b in pairwise(found) if p.lower[a.last : b.first] in ([","], ["and"], ["or"], [",", "and"], ["/"], [";"], ["to"])]
+        run: list[Mention] = []
+        for a, b in [*links, (None, None)]:
+            if run and a is run[-1] and b is not None:
+                run.append(b)
+                continue
+            known = [m for m in run if m.places and not m.part and not m.person]
+            if len(known) >= 3 and sum(m.weight for m in known) >= 0.3 * len(known):
+                for m in known:
+                    m.weight += 1.2  # three towns in a row hold one another up
+            run = [a, b] if a is not None and b is not None else []
+        for pairs in (links, [(b, a) for a, b in reversed(links)]):
             for sure, other in pairs:
-                first, last = (sure, other) if sure.first < other.first else (other, sure)
-                between = p.lower[first.last : last.first]
-                if between in ([","], ["and"], ["or"], [",", "and"], ["/"], [";"], ["to"]) and sure.weight >= THRESHOLD + 0.2 and not other.listed and not sure.part:
-                    other.listed = True
-                    if other.weight < THRESHOLD + 2 and p.lower[other.first] not in self.words.never:
+                if sure.weight >= THRESHOLD + 0.2 and not sure.part and other not in sure.inside:
+                    other.peers.add(great(sure) or ("state" if "state" in sure.peers else ""))
+                    if not other.listed and other.weight < THRESHOLD + 2 and p.lower[other.first] not in self.words.never:
                         other.weight += 1.6 if other.places else 0.9
+                    other.listed = True
 
     def weigh(self, m: Mention) -> float:
         """The sum of the signs for and against a place."""
@@ -411,6 +452,12 @@ class Tagger:
             weight -= 0.5
         if not single and m.places:
             weight += 0.7
+        low_before = p.lower[before] if before >= 0 else ""
+        if low_before == "of" and before > 0 and p.lower[before - 1] in self.words.sorts:
+            weight += 2.0
+            m.sort, m.local = p.lower[before - 1], True
+        firm = bool(m.sort) or low_before in ("in", "near") or self.in_place_line(i)
+        own = not single and self.gazetteer.has_own(p.text[slice(*m.span)])
         # what the parser says
         labels = {self.entity[k] for k in range(i, end) if k in self.entity}
         for first, last, label in labels:
@@ -421,7 +468,7 @@ class Tagger:
                 m.person = True
             else:
                 # the better known the name, the less the small parser's other opinion counts
-                weight += OTHER_LABELS.get(label, 0.0) * (0.3 if best >= 9 else 0.6 if best >= 6 or not single else 1.0)
+                weight += OTHER_LABELS.get(label, 0.0) * (0.3 if best >= 9 or own or (firm and m.places) else 0.6 if best >= 6 or not single else 1.0)
         if single and p.tag[i] not in ("NNP", "NNPS"):
             weight -= 1.2 if p.tag[i] in ("NN", "NNS", "JJ") else 2.5
         # words beside it
@@ -432,9 +479,8 @@ class Tagger:
             if word in self.words.prepositions and not (p.tag[before] == "TO" and p.pos[i] == "VERB"):
                 weight += self.words.prepositions[word]
                 m.local = word in self.words.local
-            if word == "of" and before > 0 and p.lower[before - 1] in self.words.sorts:
-                weight += 2.0
-                m.sort, m.local = p.lower[before - 1], True
+            if word == "to" and before > 0 and p.lower[before - 1] == "according" and best < 8:
+                weight -= 2.5
             if word in self.words.directions or word.rstrip("-") in self.words.directions or (word == "-" and before > 0 and p.lower[before - 1] in self.words.directions):
                 weight += 1.2
                 m.local = True
@@ -450,7 +496,8 @@ class Tagger:
                 ):
                     pass
                 else:
-                    weight -= 2.8 if best < 9 else 1.5
+                    body = self.entity.get(before, (0, 0, ""))
+                    weight -= 0.8 if body[2] == "ORG" and body[1] >= end and best >= 6 else 2.8 if best < 9 else 1.5
                     m.part = True
         elif single:
             weight -= 0.4
@@ -467,6 +514,8 @@ class Tagger:
                     pass
                 elif best < 9 and not (kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
                     weight -= 1.8
+            if word.lower() in self.words.followers:
+                weight += 0.9
             if word.lower() in self.words.things:
                 weight -= 4.0  # `Marburg virus`, `Hong Kong flu`: the name of a thing
             if p.lemma[after] in self.words.speech and best < 7 and m.weight < 1:
@@ -481,7 +530,12 @@ class Tagger:
                 m.person = not m.local
         # organisation's name around it: the place is part of a name
         for first, last, label in labels:
-            if label in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT") and last - first > end - i and any(self.capital(k) for k in range(first, last) if not i <= k < end):
+            if (
+                label in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT")
+                and last - first > end - i
+                and not self.titled(i)
+                and any(self.capital(k) for k in range(first, last) if not i <= k < end)
+            ):
                 m.part = True
         if m.part:
             weight -= 0.5
@@ -507,6 +561,7 @@ def tie(inner: Mention, outer: Mention, more: float, most: float) -> None:
     inner.inside.append(outer)
     inner.weight += more
     outer.outer = True
+    outer.holds.append(inner)
     outer.weight += most
 
 
@@ -538,6 +593,7 @@ def resolve(mentions: list[Mention], demonyms: Counter[str], words: Words) -> di
             containers = [c for m in group for c in m.inside]
             sorts = {m.sort for m in group if m.sort}
             total = sum(about.values()) or 1
+            peers = set().union(*(m.peers for m in group))
             for q in group[0].places:
                 score = prior(q)
                 if q.country:
@@ -551,6 +607,8 @@ def resolve(mentions: list[Mention], demonyms: Counter[str], words: Words) -> di
                     if any(within(q, x) for _, x in inside[:2]):
                         score += 7.0 / len(containers) + 2.0
                 score += fits(q, sorts)
+                if q.kind == "state" and "state" in peers and q.country in ("US", "CA", "AU"):
+                    score += 2.0
                 rows.append((score, q))
             rows.sort(key=lambda row: -row[0])
             ranked[key] = rows[:6]
@@ -589,13 +647,15 @@ def fits(place: Place, sorts: set[str]) -> float:
 # ---------------------------------------------------------------------------------------------------------------- use
 
 
-def use_of(m: Mention, place: Place | None, parse: Parse) -> PlaceUse:
+def use_of(m: Mention, place: Place | None, parse: Parse, dealings: frozenset[str] = frozenset()) -> PlaceUse:
     """What a name does in its sentence, read from the parse.
 
     A country or capital that acts, is acted on or talks stands for its government; before a noun it modifies; else it is where.
     """
     if m.part:
         return PlaceUse.NAME_PART
+    if m.last < len(parse) and parse.text[m.span[1] : m.span[1] + 1] in ("-", "–") and parse.text[m.span[1] + 1 : m.span[1] + 2].isalpha():
+        return PlaceUse.MODIFIER  # `UK-based`
     head = next((k for k in range(m.last - 1, m.first - 1, -1) if not m.first <= parse.head[k] < m.last or parse.head[k] == k), m.last - 1)
     dep, up = parse.dep[head], parse.head[head]
     for _ in range(4):  # members of a list do what its first member does
@@ -616,7 +676,7 @@ def use_of(m: Mention, place: Place | None, parse: Parse) -> PlaceUse:
         verb = parse.lemma[up]
         return (
             PlaceUse.LOCATION
-            if verb in ("leave", "visit", "enter", "reach", "hit", "flee", "tour", "strike", "cross", "occupy", "locate") and place is not None
+            if verb in ("leave", "visit", "enter", "reach", "hit", "flee", "tour", "strike", "cross", "occupy", "locate", "affect", "follow", "include") and place is not None
             else PlaceUse.ACTOR
         )
     if dep == "pobj":
@@ -645,6 +705,11 @@ def choose(m: Mention, ranked: dict[str, list[tuple[float, Place]]]) -> tuple[li
     """
     rows = ranked.get(m.key, [])
     if m.outer and rows:
+        towns = [row for row in rows[:3] if row[1].kind in ("city", "capital")]
+        for inner in m.holds:  # `Brooklyn, New York` is in the city
+            first = ranked.get(inner.key, [])[:1]
+            if first and towns and distance(first[0][1], towns[0][1]) < 30:
+                return towns, None
         wide = [row for row in rows if row[1].kind in CONTAINERS]
         return (wide + [row for row in rows if row not in wide]) if wide and wide[0][0] > rows[0][0] - 4 else rows, None
     for outer in m.inside:
@@ -713,7 +778,7 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
             lon=place.lon,
             geonameid=place.geonameid,
             kind=place.kind,
-            use=use_of(m, place, parse),
+            use=PlaceUse.LOCATION if tagger.in_place_line(m.first) else use_of(m, place, parse, words.dealings),
             claimants=place.claimants,
             candidates=tuple(candidate(q, round(share / total, 3)) for share, (_, q) in zip(shares[:5], rows[:5], strict=True)),
             confidence=round(confidence * (0.6 + 0.4 / total), 2),
@@ -721,4 +786,4 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
         )
 
 
-STAGE = Stage(layer="toponyms", version="2", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
+STAGE = Stage(layer="toponyms", version="3", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
