@@ -1,15 +1,20 @@
-"""The two functions that need no database: `read` (files to analyses) and `analyse` (a text to its analysis)."""
+"""The two functions that need no database: `read` (files to analyses) and `analyse` (a text to its analysis).
+
+Everything heavy is imported when it is first used: the command line builds `Settings` from here, and ``--help`` must be quick.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from onrecord.errors import InputError
-from onrecord.model import Document
-from onrecord.pipeline import Analysis, Stage, analyse_documents
-from onrecord.resources import Resources
+if TYPE_CHECKING:
+    from onrecord.errors import InputError
+    from onrecord.model import Document
+    from onrecord.pipeline import Analysis, Stage
+    from onrecord.resources import Resources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +49,8 @@ class Settings:
 
     def resources(self) -> Resources:
         """Lexicons and models as these settings ask for them."""
+        from onrecord.resources import Resources
+
         return Resources(lexicons=self.lexicons, model=self.model, parser=self.parser)
 
 
@@ -61,6 +68,8 @@ def analyse(text: str | Document, *, settings: Settings | None = None, stages: S
     >>> [a.kind.value for a in analyse('She said that they had won.').attributions]
     ['indirect']
     """
+    from onrecord.model import Document
+    from onrecord.pipeline import analyse_documents
     from onrecord.sources.text import read_one
     from onrecord.stages import STAGES
 
@@ -84,6 +93,8 @@ def read(*paths: str, settings: Settings | None = None, stages: Sequence[Stage] 
     Raises:
         InputError: The first input that cannot be read, after all the others were yielded; never where `on_error` is given.
     """
+    from onrecord.model import Document
+    from onrecord.pipeline import analyse_documents
     from onrecord.sources.text import read_paths
     from onrecord.stages import STAGES
 

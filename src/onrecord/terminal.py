@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import IO, Any
+from typing import IO
 
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
@@ -17,7 +17,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.model import Act, Anonymity, Attribution, AttributionKind, Entity, Event, Modality, Qualifier, Quantity, Severity, Span, Status, Timex, Toponym, Vote
+from onrecord.model import Act, Anonymity, Attribution, AttributionKind, Entity, EntityKind, Event, Modality, Qualifier, Quantity, Severity, Span, Status, Timex, Toponym, Vote
 from onrecord.pipeline import Analysis
 from onrecord.text import inside
 
@@ -124,14 +124,17 @@ class _View:
             line.append("  (not resolved)" if written else "  (nobody is named)", style="dim")
         else:
             line.append(clean(entity.name), style="bold cyan")
-            about = [clean(entity.role)] if entity.role else []
+            about = [clean(entity.role)] if entity.role and entity.role.lower() not in entity.name.lower() else []
             body = self.name(entity.affiliation)
             if body and body.lower() not in " ".join(about).lower():
                 about.append(body)
             if about:
                 line.append(", " + ", ".join(about), style="cyan")
-            if a.anonymity in (Anonymity.ROLE, Anonymity.UNNAMED) and a.anonymity is not None:
-                line.append(f"  ({'by role only' if a.anonymity is Anonymity.ROLE else 'unnamed source'})", style="dim")
+            person = entity.kind in (EntityKind.PERSON, EntityKind.POPULATION)
+            if a.anonymity is Anonymity.UNNAMED:
+                line.append("  (unnamed source)", style="dim")
+            elif a.anonymity is Anonymity.ROLE and person and entity.name.lower() in written.lower():
+                line.append("  (by role only)", style="dim")
         return line
 
     # ------------------------------------------------------------------------------------------------------- parts
@@ -175,11 +178,11 @@ class _View:
             return
         yield _title(f"Who said what ({len(everything)})")
         shown: set[str] = set()
-        last: tuple[Any, ...] | None = None
+        last: str | None = None
         table = _grid()
         for a in top:
-            key = (a.speaker, a.anonymity) if a.speaker else (None, self.words(a.source))
-            if key != last or not any(key):
+            key = a.speaker or self.words(a.source)
+            if key != last or not key:
                 if table.row_count:
                     yield table
                 yield self.speaker(a)

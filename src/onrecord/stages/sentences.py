@@ -6,21 +6,25 @@ straight quotation marks, one character for one, so that every offset is an offs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 from onrecord import parser
-from onrecord.model import Document, Span
+from onrecord.model import Document, ReportKind, Span
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
-from onrecord.text import PARSER_CHARACTERS, READ_AT_MOST, Parse, paragraphs
+from onrecord.text import PARSER_CHARACTERS, READ_AT_MOST, Parse, paragraphs, trim
 
 _COLUMNS = ["IDX", "LEMMA", "POS", "TAG", "DEP", "ENT_IOB", "ENT_TYPE", "HEAD", "SENT_START"]
 
 LONGEST = 20_000
 """Code points of one paragraph that go to the parser at once; a longer one is cut at a blank, as the parser's memory grows
 with it."""
+
+
+_CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|BST|CET|CEST|E[SD]?T))?(?=\s)")
 
 
 def pieces(text: str) -> list[Span]:
@@ -37,9 +41,28 @@ def pieces(text: str) -> list[Span]:
     return found
 
 
+def pieces_of(document: Document) -> list[Span]:
+    """The pieces of a report that are parsed one by one: its paragraphs, a dateline or a live blog's time apart from what follows it.
+
+    With the dateline in its sentence the parser takes *LENZ* or *MOSCOW – The minister* for the subject.
+    """
+    text, found, dateline = document.text, [], document.place_line_span
+    for piece in pieces(text[:READ_AT_MOST]):
+        cut = piece.start
+        if dateline is not None and piece.start == dateline.start:
+            cut = dateline.end
+        elif document.kind is ReportKind.LIVE and (clock := _CLOCK.match(text, *piece)):
+            cut = clock.end()
+        if piece.start < cut < piece.end:
+            found += [Span(piece.start, cut), trim(text, Span(cut, piece.end))]
+        else:
+            found.append(piece)
+    return found
+
+
 def parse_documents(documents: Sequence[Document], resources: Resources) -> Iterator[Parse]:
     """The parses of many reports; paragraphs of all of them go through the parser in batches."""
-    texts: list[tuple[int, Span]] = [(k, s) for k, d in enumerate(documents) if _readable(d) for s in pieces(d.text[:READ_AT_MOST])]
+    texts: list[tuple[int, Span]] = [(k, s) for k, d in enumerate(documents) if _readable(d) for s in pieces_of(d)]
     parses = [Parse(d.text) for d in documents]
     if texts:
         nlp = parser.load(resources.parser_name)
@@ -49,7 +72,7 @@ def parse_documents(documents: Sequence[Document], resources: Resources) -> Iter
             _append(parses[k], doc, span, string)
     for document, parse in zip(documents, parses, strict=True):
         if not parse.paragraphs:
-            parse.paragraphs = pieces(document.text[:READ_AT_MOST])
+            parse.paragraphs = pieces_of(document)
         yield parse
 
 
@@ -89,4 +112,4 @@ def find(document: Document, layers: Layers) -> Iterator[Parse]:
     yield from parse_documents([document], layers.resources)
 
 
-STAGE = Stage(layer="sentences", version="1", resources=("parser:spacy",), find=find, find_many=parse_documents)
+STAGE = Stage(layer="sentences", version="2", resources=("parser:spacy",), find=find, find_many=parse_documents)
