@@ -355,8 +355,8 @@ def test_a_dateline_and_a_live_time_are_parsed_apart():
     from onrecord.resources import Resources
     from onrecord.stages.sentences import parse_documents
 
-    text = "Ferry row\nThe Gull | January 15, 2024\nPORT ELLERY (Tern) – The board met.\n14:05 It met.\n14:40 It met again.\n15:10 It went home."
+    text = "Ferry row\nThe Gull | January 15, 2024\nPORT ELLERY (Tern) – The board met again.\n14:05 It met.\n14:40 It met again.\n15:10 It went home."
     document = read_one(text)
     assert document.kind == "live"
     (parse,) = parse_documents([document], Resources())
-    assert [text[s:e] for s, e in parse.paragraphs][2:6] == ["PORT ELLERY (Tern) –", "The board met.", "14:05", "It met."]
+    assert [text[s:e] for s, e in parse.paragraphs][2:6] == ["PORT ELLERY (Tern) –", "The board met again.", "14:05", "It met."]
