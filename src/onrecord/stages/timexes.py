@@ -334,7 +334,9 @@ class _Reader:
         self.last_year: tuple[int, str, int] | None = None  # the last year that is printed: year, timex id, token
         if document.published:
             try:
-                self.published = date.fromisoformat(document.published[:10])
+                published = date.fromisoformat(document.published[:10])
+                # outside these years a publication date is a slip, and the calendar of `date` would end under our hands
+                self.published = published if 1583 <= published.year < 3000 else None
             except ValueError:
                 self.published = None
         self.token = 0
