@@ -52,6 +52,8 @@ def _tables(resources: Resources) -> dict[str, Any]:
         "light": frozenset(raw["light"]),
         "reverse": frozenset(raw["reverse"]),
         "reversed": raw["reversed"],
+        "verbal": frozenset(raw["verbal"]),
+        "agreeing": frozenset(raw["agreeing"]),
         "modality": {name: frozenset(words) for name, words in raw["modality"].items()},
     }
 
@@ -164,7 +166,7 @@ def _candidates(parse: Parse, tables: dict[str, Any], skip: frozenset[int], peop
     verbs, nouns = tables["verbs"], tables["nouns"]
     used: set[int] = set()
     for i in range(len(parse)):
-        if i in skip or i in used:
+        if i in used or (i in skip and parse.lemma[i] not in ("order", "announce")):
             continue
         pos, lemma = parse.pos[i], parse.lemma[i]
         if pos == "VERB" and (lemma in verbs or lemma in tables["light"] or lemma in tables["reverse"]):
@@ -192,8 +194,10 @@ def _candidates(parse: Parse, tables: dict[str, Any], skip: frozenset[int], peop
                 used.add(event_noun)
                 yield _Found((i, event_noun) if light else (i,), noun_frame, subjects or actors, recipients or targets or ([] if light else actors), passive, 0.65)
                 continue
-            if frame is None or frame.get("words"):
+            if frame is None or frame.get("words") or i in skip:
                 continue
+            if frame["type"] in ("REJECT", "AGREE") and any(parse.dep[c] == "xcomp" and parse.lemma[c] in verbs for c in parse.children[i]):
+                continue  # refused to meet, agreed to send: the inner verb is the event, and takes this type
             recipients = list(objects)
             if not passive or not recipients:
                 targets = [a for p in _TARGET for q, a in _prepositions(parse, i) if p == q]
@@ -268,6 +272,13 @@ def _modality(parse: Parse, found: _Found, attribution: Attribution | None, list
         if attribution.act is Act.DENIES:
             return Modality.DENIED
     return result
+
+
+def _governor(parse: Parse, verb: int) -> str:
+    """Lemma of the verb or adjective that a verb is an infinitive of (agreed *to send*, is willing *to send*), or ""."""
+    if parse.dep[verb] in ("xcomp", "ccomp") and parse.head[verb] != verb:
+        return parse.lemma[parse.head[verb]]
+    return ""
 
 
 class _Index:
@@ -360,19 +371,24 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
     parse = layers.sentences
     tables = layers.resources.derived("events", _tables)
     index = _Index(parse, layers)
-    cues = frozenset(t for a in layers.attributions for span in a.cue for t in parse.tokens(span) if a.act not in (Act.BELIEVES, Act.INTENDS))
+    cues = {t for a in layers.attributions for span in a.cue for t in parse.tokens(span) if a.act not in (Act.BELIEVES, Act.INTENDS)}
+    # what can be done by words alone (refuse, praise) is no event where it is a cue; an arrest that is also reported speech is one
+    cues = {t for t in cues if parse.lemma[t] in tables["verbal"] or parse.pos[t] != "VERB" or parse.lemma[t] not in tables["verbs"]}
     byline = frozenset(parse.tokens(document.byline)) if document.byline else frozenset()
     merged: dict[tuple[Any, ...], int] = {}
     made: list[tuple[dict[str, Any], list[Span]]] = []
-    for found in _candidates(parse, tables, cues | byline, frozenset(index.people)):
+    for found in _candidates(parse, tables, frozenset(cues | byline), frozenset(index.people)):
         first, last = min(found.tokens), max(found.tokens)
         trigger_token = found.tokens[-1] if len(found.tokens) > 1 and last - first > 4 else None
         trigger = parse.span(trigger_token, trigger_token + 1) if trigger_token is not None else parse.span(first, last + 1)
         attribution = index.attribution(trigger)
         modality = _modality(parse, found, attribution, tables["modality"])
         kind = found.frame["type"]
-        if modality is Modality.PLANNED and kind in _COOPERATIVE:
+        agreed = _governor(parse, first) in tables["agreeing"]
+        if modality is Modality.PLANNED and (kind in _COOPERATIVE or (agreed and kind in ("OTHER", "SUPPORT"))):
             kind = "AGREE"  # PLOVER: a promise or plan to cooperate is AGREE, whatever is promised
+        elif modality is Modality.DENIED and kind in _COOPERATIVE and parse.pos[first] == "VERB":
+            kind = "REJECT"  # and a refusal to cooperate is REJECT, whatever is refused
         fields: dict[str, Any] = {
             "type": kind,
             "mode": found.frame.get("mode"),
