@@ -306,7 +306,7 @@ class Numerals:
         a = atoms[i]
         word = lower[a.start : a.end]
         low, start, end, k = a.value, a.start, a.end, i + 1
-        if word == "scores" and not lower.startswith(" of ", end):
+        if word == "scores" and not _SCORES.match(lower, end):
             return None, k
         if word == "hundreds" and k < len(atoms) and atoms[k].kind == "P" and lower[end : atoms[k].start] == " of ":
             low, end = atoms[k].value * 100, atoms[k].end  # hundreds of thousands: 200,000
@@ -415,9 +415,9 @@ class Numerals:
                 if not weight and not (lower[noun.end() : noun.end() + 1] == "-" or (lower[n.end] == "-" and code in ("GBP",) and follows.startswith("-"))):
                     n.currency, n.end = code, noun.end()
         if n.currency is None and not n.attached and text:
-            code = _CODE.match(text, n.end)
-            if code:
-                n.currency, n.end = code["c"], code.end()
+            iso = _CODE.match(text, n.end)
+            if iso:
+                n.currency, n.end = iso["c"], iso.end()
         n.hyphen = lower[n.end : n.end + 1] in ("-", "‑") and lower[n.end + 1 : n.end + 2].isalpha()
         return n
 
@@ -454,8 +454,8 @@ class Numerals:
                 value = plain(Fraction(a.low, b.low))
                 return Number(a.start, b.end, value, value, "ratio", tail=b.end, word=lower[a.start : b.end])
             return None
-        each = _EACH.fullmatch(gap)
-        if each and a.low == 1 and a.form == "words" and b.form == "words" and isinstance(b.low, int) and 1 < b.low <= 100 and _ENDS.match(lower, b.end):
+        person = _EACH.fullmatch(gap)
+        if person and a.low == 1 and a.form == "words" and b.form == "words" and isinstance(b.low, int) and 1 < b.low <= 100 and _ENDS.match(lower, b.end):
             value = plain(Fraction(1, b.low))
             return Number(a.start, b.end, value, value, "ratio", tail=b.end, word=lower[a.start : b.end])
         unit = ""
@@ -549,6 +549,7 @@ def _is_ratio(lower: str, a: Number, b: Number, gap: str) -> bool:
 
 
 _CODE = re.compile(r"[ \u00a0](?P<c>USD|EUR|GBP|JPY|CNY|INR|CHF|CAD|AUD|NZD|HKD|SGD|SEK|NOK|DKK|PLN|RUB|TRY|ZAR|BRL|MXN|ILS|AED|SAR|KRW|UAH|EGP|PKR|NGN|KES)(?!\w)")
+_SCORES = re.compile(r" (?:of|more|others|were|are|have been|had been|died|fled|killed|injured|wounded|arrested|dead)(?!\w)")
 _EACH = re.compile(r" [a-z]+ (?:in|out of)(?: every)? ")
 _ENDS = re.compile(r"[,.;:!?]|$| (?:has|have|is|are|was|were|will|had|lives|dies|said|say|would|could|now|who|and)(?!\w)")
 _DIGIT_RUN = re.compile(r"\d+")

@@ -147,9 +147,9 @@ class Ballots:
                     pairs.append((n.low, b.low, n.span, b.span))
                     skip.add(k + 1)
                     continue
-            role = self._role(lower, zone, n, strong)
-            if role in ROLES:
-                marks.append((role, n.low, n.span, bool(hedge and hedge(n))))
+            said = self._role(lower, zone, n, strong)
+            if said in ROLES:
+                marks.append((str(said), n.low, n.span, bool(hedge and hedge(n))))
         if not marks and not pairs:
             return []
         for m in self.none.finditer(lower, zone[0], zone[1]):

@@ -181,6 +181,9 @@ class _Finder:
         parse, made = self.parse, list[_Draft]()
         skip = [s for s in (self.document.byline, self.document.place_line_span) if s]
         numbers = self._tallied(self.grammar.find(self.text, self.lower))
+        times = list(self._nth())
+        if times:
+            numbers = sorted([*numbers, *times], key=lambda n: n.start)
         for k, n in enumerate(numbers):
             self.next = numbers[k + 1] if k + 1 < len(numbers) else None
             if any(s[0] < n.end and n.start < s[1] for s in skip):
@@ -202,6 +205,13 @@ class _Finder:
                     draft.extra["same"] = made[-1]
                 made.append(draft)
         return made
+
+    def _nth(self) -> Iterator[Number]:
+        """Ordinals that count what happened: it was the second time this year."""
+        for m in _NTH.finditer(self.lower):
+            value = self.grammar.numbers["ordinals"].get(m["n"]) or int(m["d"] or 0)
+            if value > 1:
+                yield Number(m.start("o"), m.end("o"), value, value, "ordinal", tail=m.end("o"), word=m["o"])
 
     def _tallied(self, numbers: list[Number]) -> list[Number]:
         """The numbers, with those that are votes known as such and pairs of votes (52–48) cut in two."""
@@ -287,6 +297,8 @@ class _Finder:
         """Set the unit of measure; the end of its name, or -1 where letters on the digits are no unit."""
         n, t = d.number, self.t
         m = t.unit.match(self.lower, n.tail)
+        if not m and (odd := _ODD.match(self.lower, n.tail)):
+            m = t.unit.match(self.lower, odd.end())  # 30-plus years
         if m:
             raw, name = self.text[m.start("u") : m.end("u")], m["u"]
             gap = m["gap"]
@@ -360,6 +372,8 @@ class _Finder:
             return True
         if n.form in ("fraction", "ratio", "noun"):
             return self._in_date(n) if n.form == "fraction" else False
+        if n.form == "ordinal":
+            return False
         if n.form == "score":
             return True
         if n.hyphen and not _ODD.match(lower, n.end):
@@ -493,7 +507,7 @@ class _Finder:
                 tag in _RUN_TAGS
                 or word in ("more", "other", "further", "additional", "-", "“", '"', "second", "third", "first")
                 or (tag in ("RB", "RBS", "RBR") and noun is None)
-                or (tag == "CD" and noun is None and k > start)
+                or (tag == "CD" and noun is None and (k > start or (word[:1].isalpha() and "-" in word)))  # two F-16 jets
             ):
                 if noun is not None and tag in ("VBN", "VBG", "JJ"):
                     break
@@ -661,6 +675,8 @@ class _Finder:
         if m and n.form != "noun":
             word = " ".join(m["q"].split())
             q = t.qualifiers[word]
+            if word == "over" and d.unit in t.time and not (d.measures or "").startswith("age") and not _LASTING.search(self.lower, max(0, n.start - 30), n.start):
+                return  # over three years: in the course of them
             if n.form == "range" and q is Qualifier.ABOUT:
                 pass
             elif not (word == "over" and n.form == "range"):
@@ -730,6 +746,12 @@ _CALENDAR = {
     "tomorrow",
 }
 _ABOARD = re.compile(r" (?P<w>on board|aboard)(?!\w)")
+_NTH = re.compile(
+    r"(?<!\w)(?:is|was|be|been|became|marks|marked|marking) (?:only |at least |now |just )?(?:the|his|her|their|its) (?P<o>(?P<n>second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth)|(?P<d>\d{1,2})(?:nd|rd|th|st))(?= (?:such )?time(?!\w))"
+)
+_LASTING = re.compile(
+    r"(?<!\w)(?:for|in|after|of|lasting|lasted|took|takes|take|spent|spend|at|just|well|little|slightly|to|from|by|is|was|been|be|ran|runs|waited|with|every|within|about|and|until|than|have|had|has) over $"
+)
 _WORTH = re.compile(r" (?:worth|valued at|priced at|costing|totalling|totaling|amounting to)(?: [a-z]+){0,3} $")
 _WARM = re.compile(r"(?<!\w)(?:temperatures?|heat|heatwave|hot|hottest|cold|coldest|warm|freezing|mercury|degrees|thermometers?)(?!\w)")
 _MAGNITUDE = re.compile(r"(?<!\w)magnitude(?: of)? $")
@@ -844,7 +866,7 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[_Dra
             d.carried = _antecedent(parse, d, done, known)
             if d.carried is not None:
                 d.unit = d.unit or d.carried.unit
-        if d.unit is None and d.elliptic and d.number.form == "noun" and parse.dep[d.last] in ("nsubj", "nsubjpass"):
+        if d.unit is None and d.elliptic and d.number.form == "noun" and _is_subject(parse, d):
             d.unit, d.measures = "person", f"people {d.effect}" if d.effect else "people"  # dozens fled
         if d.effect in _HARM and (d.unit is None or (d.counted and d.unit not in tables.unharmed)):
             d.unit = "person"
@@ -916,6 +938,11 @@ _ALL_OF_THEM = re.compile(r"[^.;]{0,40}?, (?:all|both|each|some|most)(?: of (?:t
 _PART = re.compile(r" (?:of (?:them|whom|those)\b|(?:critically|seriously|gravely|fatally|badly|slightly)\b)")
 
 
+def _is_subject(parse: Parse, d: _Draft) -> bool:
+    """Is the number the subject of a verb, so that it does what persons do?"""
+    return any(parse.dep[k] in ("nsubj", "nsubjpass") for k in range(d.first, d.last + 1))
+
+
 def _antecedent(parse: Parse, d: _Draft, done: list[_Draft], known: dict[float | int, _Draft]) -> _Draft | None:
     """The quantity whose noun this one leaves out: killing three and wounding 12."""
     before = parse.lower[d.first - 1] if d.first else ""
@@ -926,7 +953,7 @@ def _antecedent(parse: Parse, d: _Draft, done: list[_Draft], known: dict[float |
         return None
     if d.unit == "person" and before in ("the", "of", "to", "with") and d.number.low > last.number.low:
         return None  # among the 15,000 killed
-    if last.unit != "person" and (parse.dep[d.last] in ("nsubj", "nsubjpass") or d.effect):
+    if last.unit != "person" and (_is_subject(parse, d) or d.effect or d.number.form == "noun"):
         # who does something is more likely to be the persons than the cities
         last = next((x for x in reversed(done) if x.sentence == d.sentence and x.unit == "person"), last)
         if last.unit != "person" and d.number.form == "noun":
@@ -1160,7 +1187,7 @@ def _topic(parse: Parse, t: _Tables, d: _Draft) -> str:
     """What a percentage, a price or a bare number is about: *of* what, the noun it modifies, or the subject of its verb."""
     s, e = parse.sentences[d.sentence]
     nxt = parse.token_at(max(d.number.end, d.extra.get("unit_end", 0)))
-    if nxt < e and parse.lower[nxt] in ("of", "in", "for", "worth", "on") and nxt + 1 < e:
+    if nxt < e and parse.lower[nxt] in ("of", "in", "for", "worth") and nxt + 1 < e:
         k = next((c for c in parse.children[nxt] if parse.dep[c] == "pobj"), None)
         if (
             k is not None
@@ -1190,10 +1217,13 @@ def _topic(parse: Parse, t: _Tables, d: _Draft) -> str:
             return _np(parse, h, d)
         if parse.pos[h] in ("VERB", "AUX"):
             d.verb = h
+            thing = next((c for c in parse.children[h] if parse.dep[c] == "dobj" and h < c < d.first and parse.tag[c] in _NOUN_TAGS and parse.lower[c] not in t.units), None)
+            if thing is not None:
+                return _np(parse, thing, d)  # cut its target to 550p
             verb = h
             for _ in range(4):
                 subject = next((c for c in parse.children[verb] if parse.dep[c] in ("nsubj", "nsubjpass")), None)
-                if subject is not None and parse.tag[subject] in _NOUN_TAGS:
+                if subject is not None and parse.tag[subject] in _NOUN_TAGS and not d.number.start <= parse.start[subject] < d.number.end:
                     return _np(parse, subject, d)
                 if parse.dep[verb] in ("relcl", "acl") and parse.tag[parse.head[verb]] in _NOUN_TAGS:
                     return _np(parse, parse.head[verb], d)
