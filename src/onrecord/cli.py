@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shlex
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,8 @@ def read(
             count += 1
     if not quiet:
         bad = f" {len(failed)} input{'s' if len(failed) != 1 else ''} could not be read." if failed else ""
-        click.echo(f"{count} report{'s' if count != 1 else ''} read.{bad} For JSON add --json; what the words mean: docs/record.md.", err=True)
+        more = f" To keep the record: onrecord add {' '.join(map(shlex.quote, paths))} --db news.db" if count and "-" not in paths else ""
+        click.echo(f"{count} report{'s' if count != 1 else ''} read.{bad}{more}", err=True)
     if failed:
         raise click.exceptions.Exit(1)
 

@@ -133,7 +133,7 @@ class _View:
             person = entity.kind in (EntityKind.PERSON, EntityKind.POPULATION)
             if a.anonymity is Anonymity.UNNAMED:
                 line.append("  (unnamed source)", style="dim")
-            elif a.anonymity is Anonymity.ROLE and person and entity.name.lower() in written.lower():
+            elif a.anonymity is Anonymity.ROLE and person and not _proper(entity.name):
                 line.append("  (by role only)", style="dim")
         return line
 
@@ -384,6 +384,12 @@ def _plain(surface: str, q: Quantity) -> bool:
     ends = {x for x in (q.low, q.high) if x is not None}
     digits = {float(x) for x in re.findall(r"\d+(?:\.\d+)?", surface.replace(",", ""))}
     return ends <= digits or (not digits and len(ends) == 1 and abs(next(iter(ends))) <= 12)
+
+
+def _proper(name: str) -> bool:
+    """Is this a person's own name, and not a description?"""
+    words = name.split()
+    return len(words) > 1 and words[0][:1].isupper() and words[-1][:1].isupper()
 
 
 def _same(written: str, name: str) -> bool:
