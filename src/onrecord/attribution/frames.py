@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.attribution.cues import CueClass, Cues
-from onrecord.model import Quotation, Span
+from onrecord.model import Act, Quotation, Span
 from onrecord.text import Parse
 
 Range = tuple[int, int]
@@ -46,10 +46,34 @@ RELATIONS = (
     "tail",  # US is to blame: Moscow
     "alone",  # a paragraph that is only a quotation
     "headline",  # Moscow Calls for …
+    "rest",  # all that follows the cue in its sentence, whatever the parser made of it
+    "linear",  # sources in the province report that …
+    "inner",  # words put into somebody's mouth by a quotation inside a quotation
+    "block",  # the paragraph after one that ends with a cue and a colon
     "compound",  # a noun or participle phrase that fits nothing above
 )
 
-_SUBJECTS = frozenset(("nsubj", "nsubjpass", "csubj"))
+_CLAUSAL = frozenset(
+    [
+        "v.say",
+        "v.add",
+        "v.announce",
+        "v.claim",
+        "v.explain",
+        "v.answer",
+        "v.admit",
+        "v.write",
+        "v.report",
+        "v.warn",
+        "v.promise",
+        "v.show",
+        "v.predict",
+        "v.deny",
+        "v.believe",
+        "v.know",
+        "v.agree",
+    ]
+)
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 _DASHES = frozenset(("-", "–", "—", "--"))
 
@@ -90,8 +114,9 @@ class Frame:
 class Finder:
     """Finds the candidate frames of one report."""
 
-    def __init__(self, parse: Parse, quotations: Sequence[Quotation], cues: Cues, headings: Sequence[Span] = ()) -> None:
+    def __init__(self, parse: Parse, quotations: Sequence[Quotation], cues: Cues, headings: Sequence[Span] = (), place_line: Span | None = None) -> None:
         self.p, self.cues = parse, cues
+        self.dateline: Range = (parse.tokens(place_line).start, parse.tokens(place_line).stop) if place_line is not None else (0, 0)
         self.headings = [(r.start, r.stop) for r in map(parse.tokens, headings) if len(r)]
         self.children = parse.children
         self.quotes = [q for q in quotations if q.depth == 0]
@@ -110,6 +135,7 @@ class Finder:
             parse.edges(0)
         self.left, self.right = parse._edges if parse._edges is not None else ([], [])
         self._starts: dict[int, list[int]] = {}
+        self._second: set[int] = set()  # later verbs of a headline, whose subject stands before the first
         for k, (a, b) in enumerate(self.quote_range):
             if a < b:
                 self._starts.setdefault(parse.paragraph[parse.sentence[a]], []).append(k)
@@ -157,6 +183,8 @@ class Finder:
                 a = without + 1
             elif without > k:
                 b = without
+        if a < self.dateline[1] <= k:
+            a = self.dateline[1]
         while b > k + 1 and (p.pos[b - 1] in ("PUNCT", "CCONJ", "SPACE") and p.word[b - 1] not in (")", "]")):
             b -= 1
         while a < k and (p.pos[a] in ("PUNCT", "SPACE") or p.dep[a] == "preconj" or p.dep[a] == "cc"):
@@ -195,6 +223,11 @@ class Finder:
                 k = self.child(agent, "pobj") if agent >= 0 else -1
                 return (k, "agent") if k >= 0 else (-1, "none")
             if p.pos[h] in ("NOUN", "PROPN", "PRON") and p.tag[i] == "VBG":
+                noun = self.cues.nouns.get(p.lemma[h])
+                if noun is not None and noun.uttered and p.dep[h] == "dobj" and p.lemma[p.head[h]] in self.cues.light:
+                    k, tie = self.holder(h, depth + 1)  # issued a statement saying: who issued it
+                    if k >= 0:
+                        return k, tie
                 return h, "noun"
             return self.holder(h, depth + 1)
         if d == "relcl":
@@ -205,6 +238,12 @@ class Finder:
                 return obj, "object"
             return self.subject(h, depth + 1) if p.pos[h] in ("VERB", "AUX") else self.holder(h, depth + 1)
         if d == "advcl" and p.tag[i] in ("VBG", "VBN", "VB"):
+            if p.tag[i] == "VBG" and self.trailing(i):
+                # ", stressing that …": its subject is the speaker's, not that of the clause that the parser hung it on
+                for a in p.ancestors(i):
+                    entry = self.verb_entry(a)[0] if p.pos[a] == "VERB" else None
+                    if entry is not None and entry.uttered and any(p.dep[c] == "nsubj" for c in self.children[a]):
+                        return self.subject(a, 1)
             return self.subject(h, depth + 1)
         if d in ("pcomp", "prep"):
             while p.dep[h] in ("prep", "pcomp") and p.head[h] != h and depth < 5:
@@ -215,6 +254,14 @@ class Finder:
         if d in ("dep", "ROOT", "parataxis"):
             return -1, "none"
         return -1, "none"
+
+    def trailing(self, i: int) -> bool:
+        """Whether a participle is a cue that follows a comma and has words of its own: ``, adding that …``."""
+        p = self.p
+        if p.tag[i] != "VBG" or self.left[i] == 0 or p.word[self.left[i] - 1] != ",":
+            return False
+        entry, _ = self.verb_entry(i)
+        return entry is not None and entry.uttered and any(p.dep[c] in ("ccomp", "dobj") or p.word[c] == ":" for c in self.children[i] if c > i)
 
     def holder(self, i: int, depth: int = 0) -> tuple[int, str]:
         """Whose a noun or adjective is: possessor, *by*/*from*/*among* X, the subject of the verb that carries it."""
@@ -273,6 +320,8 @@ class Finder:
         for a, b in self.headings:
             yield from self.heading(a, b)
         yield from self.colons()
+        yield from self.transcript()
+        yield from self.imputed()
         yield from self.alone()
         for i in range(len(p)):
             pos = p.pos[i]
@@ -285,12 +334,29 @@ class Finder:
                 entry = self.cues.nouns.get(p.lemma[i])
                 if entry is not None:
                     yield from self.of_noun(i, entry)
+                yield from self.linear(i)
             elif pos == "ADJ":
                 entry = self.cues.adjectives.get(p.lower[i])
                 if entry is not None:
                     yield from self.of_adjective(i, entry)
             elif pos in ("ADP", "SCONJ") and p.lower[i] in self.cues.prepositions:
                 yield from self.according(i)
+
+    def linear(self, i: int) -> Iterator[Frame]:
+        """``Local sources in the province report that …``, where the parser takes the verb for a noun."""
+        p = self.p
+        if i + 2 >= len(p) or p.lower[i + 1] != "that" or p.lemma[i] not in self.cues.verbs or p.tag[i] not in ("NN", "NNS", "NNP"):
+            return
+        first, last = p.sentences[p.sentence[i]]
+        if i - 1 <= first or p.pos[i - 1] not in ("NOUN", "PROPN") or self.quote_of[i] >= 0:
+            return
+        entry = self.cues.verbs[p.lemma[i]].get("")
+        if entry is None or not entry.uttered or not any(p.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 2, last)):
+            return
+        start = next((k + 1 for k in range(i - 1, first - 1, -1) if p.word[k] in (",", ";", ":", '"')), first)
+        head = next((k for k in range(start, i) if p.pos[k] in ("NOUN", "PROPN") and (k + 1 >= i or p.pos[k + 1] not in ("NOUN", "PROPN"))), -1)
+        if head >= 0:
+            yield Frame(i, (i,), entry, "linear", ((i + 2, last),), self._top((i + 2, last)), (start, i), head, "subject")
 
     def heading(self, a: int, b: int) -> Iterator[Frame]:
         """The frames of a headline, read from left to right: in capitals the parser takes verbs for names."""
@@ -318,9 +384,12 @@ class Finder:
             if previous is None:
                 if p.word[k - 1] in (",", "and") or k - start > 9 or any(p.tag[x] in ("VBD", "VBZ", "VBP", "MD", "IN") for x in range(start, k) if p.lower[x] not in ("of",)):
                     continue
+                if p.pos[k - 1] not in ("NOUN", "PROPN", "PRON", "NUM", "PART", "PUNCT") or (k + 1 < b and p.pos[k + 1] in ("VERB", "AUX") and p.tag[k + 1] != "VBG"):
+                    continue
                 source = (start, k)
             elif source is not None and p.word[k - 1] in (",", "and", "&"):
                 yield self._headline_frame(previous, k - 1, source)
+                self._second.add(k)
             else:
                 continue
             previous = (k, entry, more)
@@ -374,6 +443,28 @@ class Finder:
                 r = (first, a - 1)
                 yield Frame(-1, (), self.cues.unknown, "colon", (self.quote_range[k],), self._top(self.quote_range[k]), r, self._top(r), "colon", quoted=(k,))
 
+    def transcript(self) -> Iterator[Frame]:
+        """``ROE: It was late.``: a paragraph that a name and a colon open, without quotation marks."""
+        p = self.p
+        for a, b in p.tokens_of_paragraph:
+            colon = next((k for k in range(a + 1, min(a + 6, b)) if p.word[k] == ":"), -1)
+            if colon < 0 or b - colon <= 3 or self.quote_of[colon + 1] >= 0 or any(x <= a < y for x, y in self.headings):
+                continue
+            if all(p.pos[k] in ("PROPN", "PUNCT") or p.ent[k] == "PERSON" for k in range(a, colon)):
+                yield Frame(-1, (), self.cues.unknown, "colon", ((colon + 1, b),), self._top((colon + 1, b)), (a, colon), colon - 1, "colon")
+
+    def imputed(self) -> Iterator[Frame]:
+        """Quotations inside a quotation that no cue introduces: ``“It is always, ‘We decide for you,’” he said``."""
+        p = self.p
+        for q in self.inner:
+            r = p.tokens(q.inner)
+            if len(r) < 5 or not self.first_person((r.start, r.stop)) or not any(p.tag[t] in ("VBP", "VBZ", "VBD", "MD") for t in r):
+                continue
+            before = [t for t in range(max(0, r.start - 8), r.start) if p.pos[t] == "VERB"]
+            if any((entry := self.verb_entry(t)[0]) is not None and entry.uttered for t in before):
+                continue
+            yield Frame(-1, (), self.cues.unknown, "inner", ((r.start, r.stop),), self._top((r.start, r.stop)))
+
     def alone(self) -> Iterator[Frame]:
         """Paragraphs that are only a quotation: whose it is, is left to later."""
         p = self.p
@@ -390,7 +481,16 @@ class Finder:
 
     def ranged(self, k: int, without: int = -1) -> tuple[Range, ...]:
         """The subtree of `k` as ranges, without the clause of token `without`."""
+        p = self.p
         a, b = self.left[k], self.right[k]
+        for t in range(k + 1, b):
+            # two cues are two statements: "said that …, adding that …"
+            if self.p.tag[t] == "VBG" and self.right[t] == b and self.left[t] > k and self.trailing(t) and self.quote_of[t] < 0:
+                b = self.left[t] - 1
+                break
+        q = self.quote_of[a]
+        if q >= 0 and self.quote_outer[q][0] >= a - 1 and k < (e := self.quote_outer[q][1]) < b and e >= 2 and p.word[e - 2] in (",", "?", "!"):
+            b = e  # “…,” the captain, Jane Roe, said: what follows the mark is no content, whatever the parser hung where
         if a <= without < b:
             c, d = self.clause(without, k)
             return tuple(r for r in ((a, c), (d, b)) if r[0] < r[1])
@@ -411,6 +511,8 @@ class Finder:
     def of_verb(self, i: int) -> Iterator[Frame]:
         """The frames of a verb."""
         p, children = self.p, self.children
+        if i in self._second:
+            return
         entry, more = self.verb_entry(i)
         kids = children[i]
         deps = {p.dep[c] for c in kids}
@@ -432,6 +534,9 @@ class Finder:
         elif passive and tie == "none" and p.dep[i] == "acl":
             pass
         source = self.phrase(source_head, i) if source_head >= 0 else None
+        if source is None and entry.uttered and self.quotes and not passive and p.tag[i] in ("VBD", "VBZ", "VBP"):
+            source, source_head = self._beside(i)
+            tie = "subject" if source is not None else tie
         if source_head >= 0 and p.lower[source_head] in ("it", "there") and passive:
             source, source_head, tie = None, -1, "none"
         negated = self.negated(i)
@@ -448,8 +553,11 @@ class Finder:
                 s = self.phrase(h, i) if h >= 0 else None
             return Frame(i, tokens, entry, relation, tuple(content), head, s, h, t, negated, quoted)
 
+        if entry.act in (Act.ASKS, Act.CALLS_FOR, Act.INTENDS, Act.ASSERTS, Act.DENIES) and any(
+            p.lower[t] in ("anonymity", "named", "identified") for c in kids if c > i for t in range(self.left[c], min(self.right[c], self.left[c] + 8))
+        ):
+            return  # who asked not to be named: how the source is printed, nothing that it says
         obj = self.child(i, "dobj")
-        dative = self.child(i, "dative")
         said_quotes: list[Frame] = []
         for c in kids:
             d = p.dep[c]
@@ -473,7 +581,9 @@ class Finder:
                     yield frame("passive", (self.phrase(c, i),), c)
             elif d in ("prep", "agent") and p.lower[c] not in ("by", "from", "after", "before", "since", "during", "until"):
                 k = self.child(c, "pobj", "pcomp")
-                if k >= 0:
+                if k < 0 and (c in more or p.lower[c] == "as") and 0 <= obj < c:
+                    yield frame("object+", ((self.left[obj], self.right[c]),), c, cue_tokens)
+                if k >= 0 and p.ent[k] not in ("DATE", "TIME"):
                     tokens = cue_tokens if c in more else (*cue_tokens, c)
                     if p.dep[k] == "pcomp":
                         if p.lower[c] == "as" and 0 <= obj < c:
@@ -482,7 +592,7 @@ class Finder:
                             yield frame("pcomp", ((self.left[k], self.right[k]),), k, tokens)
                         if 0 <= obj < c:
                             yield frame("object+", ((self.left[obj], self.right[k]),), k, cue_tokens)
-                        elif passive and self.child(i, "nsubjpass") >= 0:
+                        elif passive and self.child(i, "nsubjpass") >= 0 and (p.lower[c] != "as" or self.verb_entry(k)[0] is None):
                             yield frame("raised", (self.phrase(self.child(i, "nsubjpass"), i), (self.left[c], self.right[c])), k, tokens)
                     else:
                         end = self.right[c]
@@ -500,8 +610,6 @@ class Finder:
                     yield frame("advcl", ((self.left[c], self.right[c]),), c)
             elif d in ("attr", "advmod", "npadvmod") and c > i and p.lower[c] in ("so", "otherwise", "likewise", "no", "yes", "enough"):
                 yield frame("compound", ((self.left[c], self.right[c]),), c)
-        if dative >= 0 and obj < 0 and "ccomp" not in deps:
-            pass
         # the content governs the cue: "X, he said, …" read as parataxis; "…, as he put it"
         h = p.head[i]
         if h != i:
@@ -523,25 +631,68 @@ class Finder:
                     around = self.around(h, i)
                     if around:
                         yield frame("clause", around, h)
-        if entry.uttered and "ccomp" not in deps:
+        if entry.uttered:
             yield from self._tail(i, frame)
+        last = p.sentences[p.sentence[i]][1]
+        if entry.name in _CLAUSAL and p.tag[i] != "VB" and i + 3 < last and p.pos[i + 1] not in ("PUNCT", "ADP", "PART", "CCONJ", "SPACE"):
+            end = last
+            for c in children[i]:
+                if c > i + 2 and (p.dep[c] == "conj" or (p.dep[c] == "advcl" and p.tag[c] == "VBG")) and self.verb_entry(c)[0] is not None:
+                    end = min(end, max(self.left[c], i + 2))
+            end = next((self.left[t] for t in range(i + 3, end) if self.trailing(t)), end)
+            if self.quote_of[i] >= 0:
+                end = min(end, self.quote_outer[self.quote_of[i]][1])
+            yield frame("rest", ((i + 1, end),), self._top((i + 1, end)))
+        if self._before_block(last) and entry.uttered and p.pos[i] == "VERB":
+            block = p.tokens_of_paragraph[p.paragraph[p.sentence[i]] + 1]
+            yield frame("block", (block,), self._top(block))
         # quotations beside the cue
         if self.quotes and (entry.uttered or "ccomp" in deps or entry is self.cues.unknown or not more):
             said_quotes.extend(self._quotes(i, frame))
         yield from said_quotes
+
+    def _beside(self, i: int) -> tuple[Range | None, int]:
+        """``“…,” the captain, Jane Roe, said.`` ``“…,” said Roe.``: the noun phrase between the quotation and the verb, or right after it."""
+        p = self.p
+        ks = self._starts.get(p.paragraph[p.sentence[i]], ())
+        before = next((k for k in reversed(ks) if self.quote_outer[k][1] <= i), -1)
+        if before < 0:
+            return None, -1
+        a = self.quote_outer[before][1]
+        if 0 < i - a <= 14 and not any(p.pos[t] in ("VERB", "AUX", "SCONJ") or p.word[t] in (".", "?", "!") for t in range(a, i)):
+            head = next((t for t in range(a, i) if p.pos[t] in ("PROPN", "NOUN", "PRON") and (t + 1 >= i or p.pos[t + 1] not in ("PROPN", "NOUN", "PART"))), -1)
+            if head >= 0:
+                end = next((t for t in range(head + 1, i) if p.word[t] == ","), i)
+                start = next((t for t in range(a, head + 1) if p.pos[t] not in ("PUNCT", "SPACE", "CCONJ", "ADV")), head)
+                return (start, end), head
+        if a == i:
+            end = i + 1
+            while end < len(p) and end < i + 12 and p.pos[end] in ("PROPN", "NOUN", "DET", "ADJ", "PRON", "NUM", "PART") and p.sentence[end] == p.sentence[i]:
+                end += 1
+            if end > i + 1 and p.pos[end - 1] in ("PROPN", "NOUN", "PRON"):
+                return (i + 1, end), end - 1
+        return None, -1
+
+    def _before_block(self, last: int) -> bool:
+        """Whether the token before `last` is a colon that ends its paragraph, with another paragraph after it."""
+        p = self.p
+        if last >= len(p) or p.word[last - 1] != ":":
+            return False
+        number = p.paragraph[p.sentence[last - 1]]
+        return p.tokens_of_paragraph[number][1] == last and number + 1 < len(p.tokens_of_paragraph)
 
     def _finite(self, k: int) -> bool:
         p = self.p
         return p.tag[k] in ("VBD", "VBZ", "VBP", "MD") or any(p.dep[c] in ("aux", "auxpass") and p.tag[c] in ("MD", "VBD", "VBZ", "VBP") for c in self.children[k])
 
     def _object(self, k: int) -> tuple[Range, ...]:
-        """The object phrase, with its relative clause cut off where commas set it apart."""
+        """The object phrase, with the relative clause or apposition that ends it cut off where a comma sets it apart."""
         p = self.p
         a, b = self.left[k], self.right[k]
-        for c in self.children[k]:
-            if c > k and p.dep[c] in ("relcl", "appos", "advcl", "acl", "parataxis") and p.lower[self.left[c] - 1] in (",", "-", "–", "—", "--"):
-                b = min(b, self.left[c])
-        return ((a, b),)
+        for c in reversed(self.children[k]):
+            if c > k and self.right[c] == b and p.dep[c] in ("relcl", "appos", "advcl", "acl", "parataxis") and p.lower[self.left[c] - 1] in (",", "-", "–", "—", "--"):
+                b = self.left[c] - 1
+        return ((a, max(b, k + 1)),)
 
     def around(self, h: int, i: int) -> tuple[Range, ...]:
         """The clause of `h` without the clause of the cue `i` below it."""
@@ -596,7 +747,6 @@ class Finder:
         ks = self._starts.get(paragraph)
         if not ks:
             return
-        low, high = p.tokens_of_paragraph[paragraph]
         first, last = p.sentences[p.sentence[i]]
         before = after = -1
         for k in ks:
@@ -632,7 +782,9 @@ class Finder:
             # ", he said. “B”": the quotation that goes on
             if after >= 0:
                 s = self.quote_outer[after][0]
-                if (s >= last and gap(last, s) == 0) or (s < last and (p.pos[s - 1] == "PUNCT" or gap(i, s) <= 12)):
+                standing = range(i + 1, s)
+                own = not any(p.pos[t] in ("VERB", "AUX") and not (subject >= 0 and self.left[subject] <= t < self.right[subject]) for t in standing)
+                if (s >= last and gap(last, s) == 0) or (s < last and own and (p.pos[s - 1] == "PUNCT" or gap(i, s) <= 12)):
                     make.append(("quotes", (content_before, self.quote_range[after]), (before, after)))
         if ok_after:
             make.append(("quote", (self.quote_range[after],), (after,)))
@@ -640,12 +792,10 @@ class Finder:
             full = tuple(r for r in content if r[0] < r[1])
             if full:
                 yield frame(relation, full, self._top(full[0]), quoted=numbers)  # type: ignore[operator]
-        # "the bridge, “unsafe and old,” would close, she said": left to the clause
-        _ = subject, low, high
 
     def first_person(self, r: Range) -> bool:
-        """Whether a stretch speaks as I or we."""
-        return any(self.p.lower[k] in ("i", "we", "my", "our", "us", "me") for k in range(*r))
+        """Whether a stretch begins to speak as I or we."""
+        return any(self.p.lower[k] in ("i", "we", "my", "our") for k in range(r[0], min(r[0] + 4, r[1])))
 
     def _top(self, r: Range) -> int:
         p = self.p
@@ -766,6 +916,10 @@ class Finder:
         if head < 0:
             return
         a, b = self.phrase(head)
+        comma = next((k for k in range(head + 1, b) if p.word[k] == ","), -1)
+        if comma > 0 and (b >= last or p.word[b] != ",") and any(p.dep[c] == "conj" and c > comma for c in self.children[head]):
+            # "according to Roe, Ruritania and Borduria have …": what follows the comma belongs to the clause
+            b = end = comma
         if p.lower[i] == "per" and (p.pos[head] != "PROPN" or p.ent[head] in ("MONEY", "PERCENT", "QUANTITY", "")):
             return
         if p.lower[i] == "according" and p.lower[head] in ("plan", "law", "rule", "need", "ability", "schedule", "custom"):
@@ -793,8 +947,8 @@ class Finder:
         if ranges:
             yield Frame(i, tuple(range(i, n)), self.cues.according, "according", ranges, verb, (a, b), head, "of")
             if len(ranges) > 1:
-                longest = max(ranges, key=lambda r: r[1] - r[0])
-                yield Frame(i, tuple(range(i, n)), self.cues.according, "according", (longest,), verb, (a, b), head, "of")
+                for part in ranges:
+                    yield Frame(i, tuple(range(i, n)), self.cues.according, "according", (part,), verb, (a, b), head, "of")
         quote = self._starts.get(p.paragraph[p.sentence[i]], ())
         for k in quote:
             o = self.quote_outer[k]

@@ -42,9 +42,11 @@ def _to_quote_end(finder: Finder, a: int, b: int) -> Range:
 def _clean(finder: Finder, a: int, b: int, *, first: bool) -> Span | None:
     p = finder.p
     quote_of = finder.quote_of
+    if a < finder.dateline[1] < b:
+        a = finder.dateline[1]
     while a < b:
         w = p.word[a]
-        if w in _EDGE or p.pos[a] == "SPACE" or w in (".", "?", "!", ")", "]") or (p.lower[a] == "that" and p.dep[a] in ("mark",) and first):
+        if w in _EDGE or p.pos[a] == "SPACE" or w in (".", "?", "!", ")", "]", "'") or (p.lower[a] == "that" and p.dep[a] in ("mark",) and first):
             a += 1
         elif w in ('"', "''", "``") or p.text[p.start[a]] in _MARKS:
             k = quote_of[a]
@@ -100,52 +102,167 @@ def cue_spans(parse: Parse, tokens: tuple[int, ...]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def kind_of(finder: Finder, content: tuple[Span, ...]) -> AttributionKind:
-    """``direct`` if all of the content stands in quotation marks, ``mixed`` if part of it does."""
+def kind_of(finder: Finder, frame: Frame, content: tuple[Span, ...]) -> AttributionKind:
+    """``direct`` if all of the content stands in quotation marks, ``mixed`` if part of it does.
+
+    Inside a quotation only the marks within it count: what a quoted speaker relates is indirect at its own level.
+    """
+    p = finder.p
+    around = finder.quote_of[frame.cue] if frame.cue >= 0 else -1
     total = inside = 0
     for s, e in content:
-        for t in finder.p.tokens(Span(s, e)):
-            if finder.p.pos[t] in ("PUNCT", "SPACE"):
+        for t in p.tokens(Span(s, e)):
+            if p.pos[t] in ("PUNCT", "SPACE"):
                 continue
             total += 1
-            inside += finder.quote_of[t] >= 0
+            k = finder.quote_of[t]
+            inside += (k >= 0 and k != around) or (k >= 0 and k == around and any(q.span.start <= p.start[t] < q.span.end for q in finder.inner))
     if total and inside == total:
         return AttributionKind.DIRECT
     return AttributionKind.MIXED if inside else AttributionKind.INDIRECT
 
 
+_MODAL = frozenset(("would", "could", "might", "may", "should", "'d", "’d"))
+_IF = frozenset(("if", "unless", "whether", "lest", "though"))
+_AHEAD = frozenset(("v.want", "v.intend", "v.expect", "v.demand", "v.ask", "v.promise", "v.decide", "a.willing", "n.intend", "n.demand", "n.want", "n.promise", "n.decree"))
+_MOTIONS = frozenset(("motion", "bill", "amendment", "resolution", "measure", "legislation", "candidate", "candidacy", "application"))
+
+
 def act_of(finder: Finder, frame: Frame) -> Act:
-    """What the source does with the words, from the cue's class, its negation and its complement."""
-    act = frame.entry.act
-    p = finder.p
-    i = frame.cue
-    if frame.negated and act is Act.DENIES:
-        return Act.ASSERTS
-    if act is Act.BELIEVES or act is Act.INTENDS or i < 0:
+    """What the source does with the words: the act of the cue's class, turned by negation, object and complement."""
+    act, name, p, i = frame.entry.act, frame.entry.name, finder.p, frame.cue
+    if i < 0:
         return act
-    lemma = p.lemma[i]
-    if act is Act.ASSERTS and frame.relation in ("xcomp", "object+") and lemma in ("tell", "ask", "advise", "warn", "remind"):
-        return Act.CALLS_FOR
-    if act is Act.ASKS and frame.relation in ("xcomp", "object+", "prep"):
-        return Act.CALLS_FOR
-    if (
-        act is Act.ASSERTS
-        and frame.head >= 0
-        and lemma in ("say", "state", "tell", "add", "stress", "insist", "declare", "suggest", "propose")
-        and any(p.lower[c] in ("should", "must", "ought") for c in finder.children[frame.head])
-    ):
+    lemma, h = p.lemma[i], frame.head
+    if act is Act.DENIES:
+        if frame.negated:
+            return Act.ASSERTS  # did not deny, would not rule out
+        if frame.relation == "object" and h >= 0 and p.lemma[h] in _MOTIONS:
+            return Act.INTENDS  # a chamber that rejects a motion votes
         return act
+    if not frame.entry.uttered:
+        return act
+    if name == "v.show" and lemma == "find" and frame.relation in ("object", "object+", "small") and frame.source_head >= 0 and p.lemma[frame.source_head] not in _DOCUMENTS:
+        return Act.BELIEVES  # divers found coral: they saw it
+    if frame.relation in ("xcomp", "object+") and lemma in ("tell", "ask", "advise", "warn", "remind", "caution") and _infinitive(finder, h):
+        return Act.CALLS_FOR
+    if name == "v.ask" and frame.relation == "prep" and any(p.lower[t] == "for" for t in frame.cue_tokens):
+        return Act.CALLS_FOR
+    if name == "v.warn" and lemma != "threaten" and not _own_future(finder, frame):
+        return Act.ASSERTS  # to warn of what others may bring is no threat
+    if name in ("v.say", "v.add", "v.claim", "v.explain", "v.write") and h >= 0 and any(p.lower[c] in ("must", "should") and p.dep[c] == "aux" for c in finder.children[h]):
+        verb = [p.lower[c] for c in finder.children[h]]
+        if "have" not in verb and "i" not in verb:
+            return Act.CALLS_FOR
     return act
 
 
+def _infinitive(finder: Finder, h: int) -> bool:
+    return h >= 0 and finder.p.tag[h] == "VB" and any(finder.p.lower[c] == "to" for c in finder.children[h])
+
+
+def _own_future(finder: Finder, frame: Frame) -> bool:
+    """Whether the content says what the source itself will do."""
+    p, h = finder.p, frame.head
+    if h < 0:
+        return False
+    kids = finder.children[h]
+    return any(p.lower[c] in ("i", "we", "it", "they", "he", "she") and p.dep[c] == "nsubj" for c in kids) and any(p.lower[c] in ("will", "would", "'ll", "shall") for c in kids)
+
+
 def status_of(finder: Finder, frame: Frame) -> Status:
-    """Whether the report says that it was said."""
-    i = frame.cue
-    if i < 0:
+    """Whether the report says that it was said.
+
+    ``disputed``: the cue of an utterance is negated, refused (*declined to say*) or itself the content of a denial (*denied
+    having said*). ``hypothetical``: it hangs on a condition, a modal (*would say*) or on something still to come (*asked him
+    to say*), is asked, or is a quotation inside a quotation that imputes words to nobody in particular.
+    """
+    p, i = finder.p, frame.cue
+    if frame.relation == "inner":
+        return Status.HYPOTHETICAL
+    if i < 0 or not frame.entry.uttered or frame.relation == "headline":
         return Status.REPORTED
-    if frame.negated and frame.entry.uttered and frame.entry.act is Act.ASSERTS and frame.relation in ("ccomp", "quote", "quotes", "object"):
+    verb = i if p.pos[i] in ("VERB", "AUX") else next((t for t in frame.cue_tokens if p.pos[t] == "VERB"), -1)
+    denies = frame.entry.act is Act.DENIES
+    if (frame.negated and not denies) or (not denies and _taken_back(finder, i)):
         return Status.DISPUTED
+    if verb < 0:
+        return Status.REPORTED
+    document = frame.source_head >= 0 and (finder.cues.nouns.get(p.lemma[frame.source_head]) is not None or p.lemma[frame.source_head] in _DOCUMENTS)
+    speaks_for_itself = frame.source_head >= 0 and p.lower[frame.source_head] in ("i", "we")
+    kids = finder.children[verb]
+    if not document and not speaks_for_itself and not (frame.negated and denies) and any(p.dep[c] == "aux" and p.lower[c] in _MODAL for c in kids):
+        return Status.HYPOTHETICAL
+    k, steps = verb, 0
+    while steps < 4:
+        if any(p.dep[c] == "mark" and p.lower[c] in _IF for c in finder.children[k]) and p.dep[k] in ("advcl", "ccomp", "acl", "dep"):
+            return Status.HYPOTHETICAL if p.dep[k] == "advcl" else Status.REPORTED
+        if p.dep[k] not in ("conj", "xcomp"):
+            break
+        k, steps = p.head[k], steps + 1
+    h = p.head[verb]
+    if h != verb and _infinitive(finder, verb) and p.dep[verb] in ("xcomp", "ccomp", "acl", "advcl") and not any(p.lower[c] in ("have", "having") for c in kids):
+        entry = finder.verb_entry(h)[0] if p.pos[h] == "VERB" else finder.cues.adjectives.get(p.lower[h]) if p.pos[h] == "ADJ" else finder.cues.nouns.get(p.lemma[h])
+        if entry is not None and entry.name in _AHEAD:
+            return Status.HYPOTHETICAL
+    first, last = p.sentences[p.sentence[verb]]
+    if h == verb and finder.quote_of[verb] < 0 and p.word[last - 1] == "?" and first <= verb and any(p.dep[c] == "aux" and c < frame.source_head for c in kids):
+        return Status.HYPOTHETICAL
     return Status.REPORTED
+
+
+_DOCUMENTS = frozenset(
+    [
+        "resolution",
+        "bill",
+        "law",
+        "act",
+        "document",
+        "treaty",
+        "amendment",
+        "measure",
+        "legislation",
+        "plan",
+        "agreement",
+        "text",
+        "constitution",
+        "charter",
+        "budget",
+        "order",
+        "report",
+        "study",
+        "poll",
+        "survey",
+        "rule",
+        "draft",
+        "proposal",
+    ]
+)
+
+
+def _taken_back(finder: Finder, i: int) -> bool:
+    """Whether what a cue reports is refused or denied by what governs it: *declined to say*, *denied that he had said*, *without saying*."""
+    p = finder.p
+    k = i
+    for _ in range(4):
+        h, d = p.head[k], p.dep[k]
+        if h == k:
+            return False
+        if d == "pcomp" and p.lower[h] == "without":
+            return True
+        if d in ("xcomp", "ccomp", "dobj", "pcomp") and p.pos[h] == "VERB":
+            entry, _ = finder.verb_entry(h)
+            if (entry is not None and entry.act is Act.DENIES and entry.uttered) or p.lemma[h] in finder.cues.refusals:
+                # "denied the claim that …" denies the claim, not that it was made
+                noun = p.pos[i] == "NOUN"
+                attributed = noun and any(p.dep[c] == "acl" and p.lemma[c] == "attribute" for c in finder.children[i])
+                return not finder.negated(h) and (not noun or attributed)
+            if d == "ccomp":
+                return False
+        elif d not in ("conj", "prep"):
+            return False
+        k = h
+    return False
 
 
 def anonymity_of(finder: Finder, frame: Frame) -> Anonymity | None:

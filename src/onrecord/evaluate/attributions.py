@@ -41,6 +41,7 @@ class Gold:
         kind: ``direct`` …, or None.
         acts: The acts that are right; empty where the gold does not say.
         status: ``reported`` …, or None.
+        source_known: False where the gold has a cue and marks no source (that of another cue, not written twice); then it is not scored.
         speakers: Names of the speaker that are right, in lower case; empty where the gold does not say.
         nobody: True where the speaker is rightly left open.
         optional: True where leaving it out is no fault.
@@ -52,6 +53,7 @@ class Gold:
     kind: str | None = None
     acts: tuple[str, ...] = ()
     status: str | None = None
+    source_known: bool = True
     speakers: tuple[str, ...] = ()
     nobody: bool = False
     optional: bool = False
@@ -108,6 +110,7 @@ def gold_of_case(case: Case) -> list[Gold]:
                 content=tuple(sorted(mark.spans)),
                 cue=parts.get(("cue", mark.number), ()),
                 source=parts.get(("source", mark.number), ()),
+                source_known=("source", mark.number) in parts or ("cue", mark.number) not in parts,
                 kind=say.get("kind"),
                 acts=tuple(say["act"].split("/")) if "act" in say else (),
                 status=say.get("status", "reported"),
@@ -169,7 +172,7 @@ def _count(counts: _Counts, title: str, analysis: Analysis, gold: Sequence[Gold]
             counts.misses.append(Miss(case=title, what="missed", gold=surface(x.content), context=surface(x.source) + " | " + surface(x.cue)))
             continue
         a = found[pairs[i]]
-        source_right = bool(words.ids(x.source) & words.ids(a.source)) if x.source else not a.source
+        source_right = bool(words.ids(x.source) & words.ids(a.source)) if x.source else not (x.source_known and a.source)
         counts.both.hits += source_right
         if x.cue:
             counts.ratio("cue overlaps", bool(words.ids(x.cue) & words.ids(a.cue)))

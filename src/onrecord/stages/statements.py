@@ -14,7 +14,7 @@ from onrecord.attribution import choice, cues, reading
 from onrecord.attribution.features import Features
 from onrecord.attribution.frames import Finder, Frame
 from onrecord.attribution.trees import Trees
-from onrecord.model import Attribution, AttributionKind, Document, Ids, Problem, Span
+from onrecord.model import Act, Attribution, AttributionKind, Document, Ids, Problem, Span
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
 
@@ -31,10 +31,10 @@ TABLE: dict[str, tuple[float, float, float]] = {
     "as": (0.6, 0.2, 0.1),
     "quote": (0.93, 0.4, 0.5),
     "quotes": (0.95, 0.3, 0.6),
-    "raised": (0.5, 0.5, 0.0),
+    "raised": (0.3, 0.3, 0.0),
     "noun-clause": (0.6, 0.6, 0.0),
     "noun-to": (0.5, 0.5, 0.0),
-    "noun-prep": (0.3, 0.3, 0.0),
+    "noun-prep": (0.4, 0.3, 0.0),
     "noun-be": (0.4, 0.4, 0.0),
     "adj-clause": (0.6, 0.6, 0.0),
     "adj-to": (0.5, 0.5, 0.0),
@@ -43,23 +43,44 @@ TABLE: dict[str, tuple[float, float, float]] = {
     "colon": (0.8, 0.8, 0.8),
     "tail": (0.8, 0.8, 0.8),
     "alone": (0.85, 0.85, 0.85),
+    "inner": (0.7, 0.7, 0.7),
+    "linear": (0.75, 0.5, 0.0),
     "headline": (0.7, 0.3, 0.0),
+    "rest": (0.5, 0.1, 0.0),
+    "block": (0.5, 0.0, 0.2),
 }
-_STRONG = frozenset(("v.condemn", "v.praise", "v.demand", "v.deny", "v.want", "v.intend"))
+_STRONG = frozenset(("v.condemn", "v.praise", "v.demand", "v.deny", "v.reject", "v.promise", "v.warn", "v.want", "v.intend"))
+"""Classes whose bare object, infinitive or prepositional phrase is what is said."""
+
 TABLE_LIMIT = 0.45
 LIMIT = 0.35
 
 
-def table_probability(frame: Frame) -> float:
-    """How likely a frame is without the model."""
-    uttered, thought, unknown = TABLE.get(frame.relation, (0.0, 0.0, 0.0))
-    p = unknown if frame.entry.name == "v." else uttered if frame.entry.uttered else thought
-    if frame.entry.name in _STRONG and frame.relation in ("object", "prep", "pcomp", "xcomp"):
-        p = max(p, 0.6)
-    return p if frame.source is not None or frame.relation in ("alone", "noun-clause", "raised") else p * 0.55
+def table_probability(finder: Finder, frame: Frame) -> float:
+    """How likely a frame is without the model: the table, and what layout and grammar say against it."""
+    p, i, relation, name = finder.p, frame.cue, frame.relation, frame.entry.name
+    uttered, thought, unknown = TABLE.get(relation, (0.0, 0.0, 0.0))
+    chance = unknown if name == "v." else uttered if frame.entry.uttered else thought
+    a, _b = frame.content[0]
+    if name in _STRONG and relation in ("object", "prep", "pcomp", "xcomp", "object+"):
+        chance = max(chance, 0.68 if relation in ("object+", "xcomp", "pcomp") else 0.6)
+    if relation in ("quote", "quotes"):
+        size = sum(y - x for x, y in frame.content)
+        set_off = any(a > 0 and p.word[a - 1] in (",", ":", '"') and a > 1 and p.word[a - 2] in (",", ":", "said") for a, _ in frame.content) or any(
+            p.word[y - 1] in (",", ".", "?", "!") for _, y in frame.content
+        )
+        if not set_off and (name in ("v.", "v.manner") or size < 5 or not frame.entry.uttered):
+            chance = min(chance, 0.2)  # a title, a nickname, a slogan
+    elif relation == "ccomp" and frame.entry.uttered and name != "v.":
+        chance = 0.9 if finder.quote_of[a] >= 0 else 0.95
+    elif relation == "clause" and i >= 0 and p.dep[i] == "ccomp" and finder.verb_entry(p.head[i])[0] is not None:
+        chance = 0.1  # "said …": the cue above it governs, not the other way round
+    if frame.source is None and relation not in ("alone", "inner", "noun-clause", "raised"):
+        chance *= 0.55
+    return chance
 
 
-ALWAYS = frozenset(("alone",))
+ALWAYS = frozenset(("alone", "inner", "linear"))
 """Relations that layout decides and the model is not asked about: in PolNeAR a paragraph that is only a quotation is part of its neighbour."""
 
 
@@ -79,7 +100,9 @@ def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
     parse, resources = layers.sentences, layers.resources
     if not len(parse):
         return
-    finder = Finder(parse, layers.quotations, resources.derived("attribution:cues", _table), [s for s in (document.headline, *document.subheads) if s is not None])
+    finder = Finder(
+        parse, layers.quotations, resources.derived("attribution:cues", _table), [s for s in (document.headline, *document.subheads) if s is not None], document.place_line_span
+    )
     skip = {t for s in (document.byline, document.place_line_span) if s is not None for t in parse.tokens(s)}
     frames, contents = [], []
     for frame in finder.find():
@@ -88,6 +111,7 @@ def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
             frames.append(frame)
             contents.append(content)
     limit = score(finder, frames, resources)
+    _prefer_what_was_refused(frames)
     ids = Ids(document.id, "attributions")
     kept = choice.choose(finder, frames, contents, limit)
     taken = {q for k in kept if frames[k].relation != "alone" for q in frames[k].quoted}
@@ -99,18 +123,48 @@ def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
 def score(finder: Finder, frames: list[Frame], resources: Resources) -> float:
     """Give each frame its probability; the lowest that stands."""
     for frame in frames:
-        frame.probability = table_probability(frame)
+        frame.probability = table_probability(finder, frame)
     if resources.model_name == "none":
         return TABLE_LIMIT
     features, trees, columns = resources.derived("attribution:model", _model)
     asked = [f for f in frames if f.relation not in ALWAYS]
     for frame, p in zip(asked, trees.probability(features.matrix(finder, asked)[:, columns]).tolist(), strict=True):
-        frame.probability = p
+        frame.probability = max(p, _floor(finder, frame))
     return LIMIT
 
 
+_SAYING = frozenset(("v.say", "v.add", "v.announce", "v.claim", "v.explain", "v.deny", "v.admit", "v.write", "v.report", "v.warn", "v.promise"))
+
+
+def _floor(finder: Finder, frame: Frame) -> float:
+    """What we keep although PolNeAR does not mark it: speech related inside a quotation, denials of something said, speakers after a headline."""
+    p, i = finder.p, frame.cue
+    if frame.relation == "tail":
+        return 0.5
+    if i < 0:
+        return 0.0
+    if finder.quote_of[i] >= 0 and frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.source is not None and frame.tie in ("subject", "inherited"):
+        told = p.tag[i] in ("VBD", "VBN") or (p.tag[i] == "VBG" and p.dep[i] == "pcomp")
+        return 0.5 if told and not frame.negated else 0.0
+    if frame.entry.name in ("v.deny", "v.reject") and frame.relation == "object" and frame.source is not None and frame.head >= 0:
+        noun = finder.cues.nouns.get(p.lemma[frame.head])
+        return 0.5 if noun is not None and noun.uttered else 0.0
+    return 0.0
+
+
+def _prefer_what_was_refused(frames: list[Frame]) -> None:
+    """*Declined to say how many*: the attribution is what was not said, not the declining."""
+    cues_of_words = {f.cue for f in frames if f.entry.uttered and f.relation in ("ccomp", "advcl", "object", "prep", "rest") and f.probability >= LIMIT / 2}
+    for frame in frames:
+        if frame.entry.act is Act.DENIES and frame.relation == "xcomp" and frame.head in cues_of_words:
+            frame.probability *= 0.3
+            for other in frames:
+                if other.cue == frame.head and other.probability < LIMIT:
+                    other.probability = min(0.99, other.probability * 2)
+
+
 def _attribution(finder: Finder, frame: Frame, content: tuple[Span, ...], ids: Ids) -> Attribution:
-    kind = reading.kind_of(finder, content)
+    kind = reading.kind_of(finder, frame, content)
     if frame.relation == "colon" and finder.first_person(frame.content[0]):
         kind = AttributionKind.DIRECT
     return Attribution(
