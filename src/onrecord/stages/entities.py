@@ -315,6 +315,7 @@ class _Resolver:
         nouns = {parse.lemma[m.head].lower() for m in more if self._text_speaks(m.head)}
         if nouns:
             have = {m.head for m in more} | heads
+            nouns |= {"document", "text"}
             for i, lemma in enumerate(parse.lemma):
                 if lemma.lower() in nouns and i not in have and parse.pos[i] in ("NOUN", "PROPN") and parse.dep[i] not in ("compound", "nmod"):
                     left = next((c for c in parse.children[i] if parse.dep[c] in ("det", "poss", "amod", "nmod")), i)
@@ -402,6 +403,8 @@ class _Resolver:
         for m in self.mentions:
             if m.form == "pronoun":
                 continue
+            if m.key and m.form == "description" and self._beside(m) is not None:
+                continue  # "the state news agency KCNA": the name tells which
             if m.key:
                 cluster = self.by_key.get(m.key)
                 if cluster is None:
@@ -566,8 +569,8 @@ class _Resolver:
             return
         body = self.of.get(m.affiliation)
         if body is None:
-            inside_it = [x for s, x in self.of.items() if inside(s, m.affiliation) and x is not cluster] if len(self.of) < 4000 else []
-            body = inside_it[-1] if inside_it else None
+            other = self.by_head.get(self.parse.tokens(m.affiliation)[-1]) if len(self.parse.tokens(m.affiliation)) else None
+            body = self.of.get(other.span) if other is not None else None
         if body is not None and body is not cluster:
             cluster.affiliation = body.number
 
@@ -895,7 +898,10 @@ class _Resolver:
                 continue  # "his" inside "his lawyer"
             if self._bound(i, x, subject):
                 continue
-            score = _SUBJECT.get(parse.dep[x.head], 1.0)
+            top = x.head
+            while parse.dep[top] == "conj" and parse.head[top] != top:
+                top = parse.head[top]
+            score = _SUBJECT.get(parse.dep[top], 1.0) - (0.1 if top != x.head else 0.0)
             if x.form == "name" and x.role and parse.dep[x.head] == "appos":
                 score = 2.5
             score -= 1.6 * distance if distance < 3 else 1.6 * 2 + 0.8 * (distance - 2)
@@ -1034,6 +1040,10 @@ class _Resolver:
         if parse.dep[i] not in ("nsubj", "nsubjpass"):
             return False
         verb = parse.head[i]
+        if parse.dep[verb] == "ccomp" and parse.lemma[parse.head[verb]] in _SPEECH and parse.pos[verb] == "VERB":
+            teller = next((c for c in parse.children[parse.head[verb]] if parse.dep[c] == "nsubj"), None)
+            if teller in self.by_head and (group := self.of.get(self.by_head[teller].span)) is not None and group.kind in _GROUPS:
+                return True
         return parse.dep[i] == "nsubj" and parse.lemma[verb] in _SPEECH and not any(parse.dep[c] in ("expl",) for c in parse.children[verb])
 
     # ------------------------------------------------------------------------------------------------------ speakers
@@ -1113,6 +1123,9 @@ class _Resolver:
                 self._description(m)
             elif m.form == "pronoun" and m.person == 3:
                 self._pronoun(m)
+        for m in self.order:  # bodies that are only described have their clusters now
+            if m.affiliation is not None and m.span in self.of:
+                self._affiliate(m, self.of[m.span])
         self._late_names()
         self._first_person()
         yield from self._entities()

@@ -39,6 +39,7 @@ class Hit(NamedTuple):
     first: int
     last: int
     entry: Entry
+    others: tuple[Entry, ...] = ()
 
 
 @dataclass(slots=True)
@@ -195,7 +196,13 @@ def find_hits(parse: Parse, tables: Tables) -> list[Hit]:
                 size, last = len(pattern), at
                 best.append(entry)
         if best:
-            hits.append(Hit(i, last, _choose(parse, i, last, best)))
+            entry = _choose(parse, i, last, best)
+            if entry.sort == "people" and words[i].lower() == "the" and last < n and parse.pos[last] in ("NOUN", "PROPN", "ADJ"):
+                # "the French Senate": the adjective, not the people
+                adjective = next((e for _, _, e in forms.get(plain(words[i + 1]), ()) if e.sort == "adjective"), None)
+                if adjective is not None:
+                    i, entry = i + 1, adjective
+            hits.append(Hit(i, last, entry, tuple(best)))
             step = last
         i = step
     return hits
@@ -348,8 +355,12 @@ class _Finder:
         n = len(p)
         for hit in hits:
             entry = hit.entry
-            if entry.sort == "weak" and entry.key not in full:
-                continue
+            if entry.sort == "weak":
+                known = [e for e in hit.others if e.key in full]
+                if len({e.key for e in known}) != 1:
+                    continue  # "the Post" where no paper, or two, of that name stand in the report
+                entry = known[0]
+                hit = hit._replace(entry=entry)
             if entry.of and hit.first and self._other_body(hit):
                 continue
             if entry.sort == "metonym" and not self._stands_for_government(hit):
@@ -876,6 +887,9 @@ class _Finder:
         start = i
         while start > first:
             k = start - 1
+            if p.word[k] == '"' and k - 2 > first and p.word[k - 2] == '"' and p.pos[k - 1] == "PROPN" and p.pos[k - 3] == "PROPN":
+                start = k - 2  # a nickname in quotation marks: Roy "Buddy" Lee
+                continue
             if k in self.hit_at and not (p.ent[k] == "PERSON" and p.ent[start] == "PERSON" and self.hit_at[k].entry.sort in ("name", "metonym")):
                 break
             low = p.lower[k]
@@ -896,12 +910,26 @@ class _Finder:
         if p.lower[i] in tables.things or words[0].lower() in ("battle", "operation", "mount", "lake", "no", "any", "every") or len(p.word[i]) < 2:
             return
         label = p.ent[i] or p.ent[start]
+        if last < len(p) and p.pos[last] == "PROPN" and p.dep[last] == "appos" and last not in self.hit_at and p.sentence[last] == p.sentence[i] and p.dep[i] != "appos":
+            return  # the parser cut a name in two; its last word brings it
+        if p.dep[i] == "appos" and start == first:
+            while (
+                start > 1
+                and p.pos[start - 1] == "PROPN"
+                and start - 1 not in self.hit_at
+                and p.lower[start - 1] not in tables.collectives
+                and p.lower[start - 1] not in tables.roles
+            ):
+                start -= 1
+            first = start
+            words = [p.word[t] for t in range(start, last)]
         title = self._title(first, start)
-        if title is None and start > first:
-            before = self._role_of_body(first, start)
+        if title is None and start > 1:
+            before = self._role_of_body(start)
             if before is not None:
                 role_noun, body = before
                 left = self._left(role_noun)
+                self.people.add(words[-1].lower())
                 role_first = self._role_start(role_noun, left)
                 body = self._body_before(left, role_first) or body
                 self.found = {s: m for s, m in self.found.items() if m.head != role_noun}
@@ -931,10 +959,14 @@ class _Finder:
                 role = p.text[p.start[role_first] : p.end[role_last - 1]]
             affiliation = self._body_before(first, role_first)
         elif (
-            (given in tables.given and len(words) > 1 and label not in ("ORG", "GPE", "FAC", "LOC", "NORP"))
-            or (given in tables.given and label == "PERSON")
-            or label == "PERSON"
-            or given in ("abu", "umm", "bin")
+            (p.dep[i] == "appos" and p.tag[p.head[i]] == "NN" and self._is_role(p.head[i]) and len(words) < 5)
+            or (len(words) == 1 and words[0].lower() in self.people and label != "NORP")
+            or (
+                (given in tables.given and len(words) > 1 and label not in ("ORG", "GPE", "FAC", "LOC", "NORP"))
+                or (given in tables.given and label == "PERSON")
+                or label == "PERSON"
+                or given in ("abu", "umm", "bin")
+            )
         ):
             kind = _K.PERSON
         elif label == "ORG":
@@ -964,7 +996,7 @@ class _Finder:
         if kind is _K.PERSON:
             if gender is None and (len(words) > 1 or title is None):
                 gender = tables.given.get(given) or None
-            self.people.add(words[-1].lower())
+            self.people.update((words[0].lower(), words[-1].lower()))
             if affiliation is None and title is None:
                 affiliation = self._possessor(first, start)
         name = p.text[p.start[start] : p.end[last - 1]]
@@ -1005,15 +1037,17 @@ class _Finder:
             return start, last
         return min(a, start), max(b, last)
 
-    def _role_of_body(self, first: int, start: int) -> tuple[int, Span] | None:
+    def _role_of_body(self, start: int) -> tuple[int, Span] | None:
         """The role noun and the body of "Spokesman for the Harbour Union Ann Lee": no comma before the name."""
         p = self.parse
         hit = self.hit_at.get(start - 1)
-        body = p.span(hit.first, hit.last) if hit is not None and hit.last == start and hit.first >= first else None
+        body = p.span(hit.first, hit.last) if hit is not None and hit.last == start else None
         at = hit.first if hit is not None and body is not None else start - 1
         if body is None:
             if p.lower[at] not in self.tables.collectives or p.pos[at] != "PROPN":
                 return None
+            while at > 0 and p.pos[at - 1] == "PROPN":
+                at -= 1
             body = p.span(at, start)
         while at > 0 and p.pos[at - 1] in ("DET", "PROPN", "ADJ") and p.sentence[at - 1] == p.sentence[start]:
             at -= 1

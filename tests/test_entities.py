@@ -1,0 +1,118 @@
+"""What the entities stage ties together, why, and what it leaves apart."""
+
+import json
+import time
+
+import pytest
+
+from onrecord.api import Settings
+from onrecord.model import Entity, EntityKind, Ids
+from onrecord.pipeline import Analysis, analyse_documents, fingerprints
+from onrecord.sources.text import read_one
+from onrecord.stages import STAGES
+from onrecord.stages.entities import name_words
+
+
+def analyse(text: str, **settings: object) -> Analysis:
+    document = read_one(text, outlet="The Harbour Post", published="2024-03-05", language="en")
+    return next(analyse_documents([document], STAGES, Settings(**settings).resources()))
+
+
+def entity(analysis: Analysis, name: str) -> Entity:
+    return next(e for e in analysis.entities if e.name == name)
+
+
+def test_each_tie_of_a_pronoun_or_description_has_its_reason() -> None:
+    analysis = analyse("Norwegian Prime Minister Jonas Vik opened the bridge. The premier said that he was proud.")
+    vik = entity(analysis, "Jonas Vik")
+    reasons = {analysis.quote((r.mention,)): (r.rule, analysis.quote(r.evidence)) for r in vik.resolutions}
+    assert reasons["The premier"] == ("role", "Norwegian Prime Minister Jonas Vik")
+    assert set(reasons) == {"The premier", "he"}
+    assert all(rule and evidence for rule, evidence in reasons.values())
+    assert (vik.role, vik.kind) == ("Prime Minister", EntityKind.PERSON)
+
+
+def test_affiliation_is_an_entity_of_the_report() -> None:
+    analysis = analyse("Finance ministry spokeswoman Clara Ode denied it. “We have not decided,” she said.")
+    ode = entity(analysis, "Clara Ode")
+    body = next(e for e in analysis.entities if e.id == ode.affiliation)
+    assert body.name == "Finance ministry"
+    assert "We" in {analysis.quote((m,)) for m in body.mentions}
+
+
+def test_ids_come_from_the_first_mention() -> None:
+    analysis = analyse("Anna Reyes spoke. She left.")
+    reyes = entity(analysis, "Anna Reyes")
+    assert reyes.id == Ids(analysis.document.id, "entities")(reyes.mentions[0])
+
+
+def test_a_mention_belongs_to_one_entity() -> None:
+    analysis = analyse("France’s foreign ministry said the French army and its allies would leave. The ministry said they would return.")
+    spans = [m for e in analysis.entities for m in e.mentions]
+    assert len(spans) == len(set(spans))
+
+
+def test_the_outlets_byline_is_no_actor() -> None:
+    text = "Bridge opens\n\nThe Cradle | March 5, 2024\nThe mayor said the bridge was open.\n"
+    document = read_one(text, language="en")
+    analysis = next(analyse_documents([document], STAGES, Settings().resources()))
+    assert "The Cradle" not in {e.name for e in analysis.entities}
+
+
+def test_a_users_lexicon_adds_actors(tmp_path) -> None:
+    extra = tmp_path / "my.yml"
+    extra.write_text("actors:\n  armed_groups:\n    river_guard: {name: River Guard, names: [Wachters], wikidata: Q1}\n", encoding="utf-8")
+    analysis = analyse("Wachters blocked the lock. The River Guard said it would stay.", lexicons=(extra,))
+    guard = entity(analysis, "River Guard")
+    assert (guard.kind, guard.wikidata, len(guard.mentions)) == (EntityKind.ARMED_GROUP, "Q1", 3)
+
+
+def test_the_gazetteer_counts_in_the_fingerprint() -> None:
+    prints = fingerprints(STAGES, Settings().resources())
+    assert prints["mentions"] != prints["entities"]
+    assert "lexicon:actors" in next(s for s in STAGES if s.layer == "mentions").resources
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("Mohammed Shia al-Sudani", ["mohammed", "shia", "sudani"]), ("John F. Doe Jr.", ["john", "doe"]), ("O’Neill", ["o'neill"]), ("X", ["x"])],
+)
+def test_the_words_of_a_name_that_count(name: str, words: list[str]) -> None:
+    assert name_words(name) == words
+
+
+@pytest.mark.parametrize("text", ["", " ", "“", "((((", "HE SAID SHE SAID", "🙂 said 🙂", "He he he he. " * 50, "‮abc said ‭it‬", "The the the (the (THE)) said said."])
+def test_any_text_gives_findings_and_no_failure(text: str) -> None:
+    assert not [p for p in analyse(text).problems if p.code == "stage-failed"]
+
+
+def test_ten_times_the_text_costs_no_more_than_twenty_times_the_time() -> None:
+    """The search for antecedents looks back a fixed way only."""
+    paragraph = "Anna Reyes met the Norwegian prime minister on Monday. She said that the ministry had told her of the flood. The premier said he would write to the agency.\n"
+    from onrecord.stages import entities, mentions, sentences
+
+    resources = Settings().resources()
+    times = []
+    for n in (30, 300):
+        document = read_one(paragraph * n, outlet="x", published="2024-03-05", language="en")
+        parse = next(iter(sentences.parse_documents([document], resources)))
+        from onrecord.pipeline import run_stages
+
+        layers, _ = run_stages(
+            document, [s for s in STAGES if s.layer in ("quotations", "mentions", "timexes", "statements")], resources, {"sentences": parse, "statements": (), "timexes": ()}
+        )
+        start = time.process_time()
+        run_stages(document, [entities.STAGE], resources, layers)
+        times.append(time.process_time() - start)
+        assert mentions.STAGE.layer in layers
+    assert times[1] < 20 * max(times[0], 0.005)
+
+
+def test_the_gazetteers_keys_are_used_once() -> None:
+    from importlib.resources import files
+
+    table = json.loads((files("onrecord.lexicons") / "tables" / "actors.json").read_text(encoding="utf-8"))
+    keys = [key for section in table.values() for key in section]
+    assert len(keys) == len(set(keys)), sorted(k for k in set(keys) if keys.count(k) > 1)
+    assert len(table["states"]) > 195
+    assert len(table["outlets"]) > 250
