@@ -199,6 +199,10 @@ def test_a_page_saved_as_one_file(tmp_path: Path) -> None:
     assert capture.media_type == "text/html"
     assert capture.url == document.source.url == "https://ledger.example/ferry"
     assert "\u201cas always\u201d" in document.text
+    path.write_bytes(MHTML.replace("ledger.example/ferry", "ledger.example/caf\u00e9").encode())
+    ((capture, _),) = read_source(str(path))
+    assert capture.url is not None
+    assert capture.url.startswith("https://ledger.example/caf")
     path.write_text(MHTML.replace("text/html; charset", "text/css; charset"))
     assert error(read(path)).code == "no-article"
 

@@ -167,6 +167,11 @@ def test_a_broken_sitemap_gives_the_links_before_the_break(site: Site) -> None:
     assert [e.code for e in errors] == ["broken-feed"]
 
 
+def test_a_sitemap_with_prefixes_that_are_not_declared(tmp_path: Path) -> None:
+    locator = write(tmp_path, SITEMAP.replace('xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"', ""))
+    assert [e.code for e in read(locator)[1]] == ["not-followed"]
+
+
 def test_a_feed_never_leads_to_a_file_or_a_private_address(tmp_path: Path, site: Site) -> None:
     text = ATOM.replace(FULL, "")
     documents, errors = read(write(tmp_path, text, host="file:///etc"), replace(OPTIONS, follow=True))

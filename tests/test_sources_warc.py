@@ -134,6 +134,11 @@ def test_one_odd_record_does_not_stop_the_others(tmp_path: Path) -> None:
     assert all("a.warc" in str(e) for e in errors)
 
 
+def test_headers_that_are_not_ascii(tmp_path: Path) -> None:
+    odd = http(page(5), headers="X-Title: caf\u00e9\r\nContent-Encoding: caf\u00e9\r\n", media="text/html; name=caf\u00e9")
+    assert [e.code for e in read(tmp_path / "a.warc", record(5, odd))[1]] == ["unsupported"]
+
+
 def test_a_record_over_the_limit_is_left_out(tmp_path: Path) -> None:
     urls, errors = read(tmp_path / "a.warc", record(1, http(b"x" * MEGABYTE)) + record(5, http(page(5))), max_bytes=MEGABYTE // 2)
     assert urls == ["https://ledger.example/5"]

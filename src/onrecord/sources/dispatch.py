@@ -552,8 +552,9 @@ def _unreadable(path: str, error: OSError | ValueError) -> InputError:
     return InputError(f"{path} cannot be read: {why}. Check the path and the disk.", code="unreadable", path=path)
 
 
-def _http(value: str | None) -> str | None:
-    return value if value and value.startswith(("http://", "https://")) else None
+def _http(value: object) -> str | None:
+    text = str(value or "")  # a header that is not ASCII is no str
+    return text if text.startswith(("http://", "https://")) else None
 
 
 def _loads(raw: bytes) -> Any:

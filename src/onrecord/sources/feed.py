@@ -213,8 +213,8 @@ def read_sitemap(capture: Capture, get: Get | None) -> Iterator[Result]:
     root = etree.fromstring(capture.raw, parser)
     links: list[tuple[str, PageFacts]] = []
     for node in root if root is not None else ():
-        if isinstance(node.tag, str) and etree.QName(node).localname in ("url", "sitemap"):
-            values = {etree.QName(e).localname: " ".join((e.text or "").split()) for e in node.iter() if isinstance(e.tag, str) and e.text}
+        if _local(node) in ("url", "sitemap"):
+            values = {_local(e): " ".join((e.text or "").split()) for e in node.iter() if e.text}
             if values.get("loc", "").startswith(("http://", "https://")):
                 links.append(
                     (
@@ -236,3 +236,8 @@ def read_sitemap(capture: Capture, get: Get | None) -> Iterator[Result]:
             code="broken-feed",
             path=name,
         )
+
+
+def _local(node: Any) -> str:
+    """An element's name without namespace or prefix; broken XML leaves prefixes that lxml's own QName refuses."""
+    return node.tag.rpartition("}")[2].rpartition(":")[2] if isinstance(node.tag, str) else ""

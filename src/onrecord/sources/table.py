@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from onrecord.errors import InputError, UsageError
 from onrecord.model import Document, Source, Span, document_id
-from onrecord.sources.capture import Capture, Known, Result, SourceOptions, now, size, too_large
+from onrecord.sources.capture import MEGABYTE, Capture, Known, Result, SourceOptions, now, size, too_large
 from onrecord.sources.page import iso_time, split_authors
 from onrecord.sources.text import read_one
 from onrecord.text import paragraphs
@@ -314,31 +314,30 @@ def read_parquet(stream: BinaryIO, name: str, path: str | None, known: Known, op
     import pyarrow as arrow
     from pyarrow import parquet
 
+    packed = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
     try:
         table = parquet.ParquetFile(stream)
         names = table.schema_arrow.names
         columns = choose_columns(names, options, name, path)
         wanted = list(dict.fromkeys(c for some in columns.values() for c in some))
-        _check_parquet(table.metadata, name, path, options)
+        _check_parquet(table.metadata, packed, name, path, options)
         number = 0
         for batch in table.iter_batches(batch_size=64, columns=wanted):
             for row in batch.to_pylist():
                 number += 1
                 yield _result(row, _dump(row), columns, number, f"Row {number:,} of {name}", path, known, url)
-    except (arrow.ArrowException, OSError) as error:
+    except (arrow.ArrowException, OSError, UnicodeDecodeError) as error:
         raise InputError(f"{name} cannot be read as Parquet: {error}. Get or write it again.", code="truncated", path=path) from error
 
 
-def _check_parquet(metadata: Any, name: str, path: str | None, options: SourceOptions) -> None:
-    """No column of a row group may unpack like a bomb: a page of it is unpacked whole."""
+def _check_parquet(metadata: Any, packed: int, name: str, path: str | None, options: SourceOptions) -> None:
+    """No row group may unpack like a bomb. Its own total is looked at, not its columns: pyarrow ends the process on a column with wrong statistics."""
     for group in range(metadata.num_row_groups):
-        for k in range(metadata.num_columns):
-            column = metadata.row_group(group).column(k)
-            packed, full = column.total_compressed_size, column.total_uncompressed_size
-            if full > 10 << 20 and full > packed * options.max_ratio:
-                raise InputError(
-                    f"{name}: column {column.path_in_schema!r} unpacks to more than {options.max_ratio} times its size ({size(full)} from {size(packed)}), as a zip bomb does. "
-                    "If you trust it, raise --max-ratio.",
-                    code="zip-bomb",
-                    path=path,
-                )
+        full = metadata.row_group(group).total_byte_size
+        if full > 10 * MEGABYTE and full > packed * options.max_ratio:
+            raise InputError(
+                f"{name}: a row group unpacks to more than {options.max_ratio} times the file's size ({size(full)} from {size(packed)}), as a zip bomb does. If you trust it, raise --max-ratio.",
+                code="zip-bomb",
+                path=path,
+            )

@@ -16,7 +16,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import replace
-from email.parser import BytesHeaderParser
+from email.parser import HeaderParser
 from typing import Any, BinaryIO, cast
 
 from onrecord.errors import InputError
@@ -158,7 +158,7 @@ def _page(
         if not found or not answer:
             raise InputError(f"{where} holds no whole HTTP answer. Get the archive again.", code="truncated", path=path)
         status = int(answer[1])
-        fields = BytesHeaderParser().parsebytes(head[answer.end() :])
+        fields = HeaderParser().parsestr(head[answer.end() :].decode("latin-1"))
         media, charset = _content_type(fields.get("Content-Type"))
         if status != 200 or media not in _HTML:
             return None
