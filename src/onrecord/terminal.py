@@ -1,7 +1,7 @@
 """A record for a reader at a terminal: who said what in the order of the text, then figures, votes, events, dates, places, names.
 
 What comes in: `Analysis` objects and a stream. What goes out: text, as wide as the terminal, in colour where the terminal has it and
-``NO_COLOR`` is not set. Nothing is told by colour alone: a denial reads DENIES, what was not said reads NOT SAID. Characters of a
+``NO_COLOR`` is not set. Nothing is told by colour alone: a denial reads DENIES, what the report says was not said reads NOT SAID, what it imagines reads IMAGINED. Characters of a
 report that would steer the terminal are shown as `�`.
 """
 
@@ -17,7 +17,25 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from onrecord.model import Act, Anonymity, Attribution, AttributionKind, Entity, EntityKind, Event, Modality, Qualifier, Quantity, Severity, Span, Status, Timex, Toponym, Vote
+from onrecord.model import (
+    Act,
+    Anonymity,
+    Attribution,
+    AttributionKind,
+    Entity,
+    EntityKind,
+    Event,
+    Modality,
+    Qualifier,
+    Quantity,
+    Severity,
+    Span,
+    Status,
+    Timex,
+    TimexType,
+    Toponym,
+    Vote,
+)
 from onrecord.pipeline import Analysis
 from onrecord.text import inside
 
@@ -39,7 +57,7 @@ _ACTS = {
     Act.BELIEVES: ("believes", "dim"),
     Act.INTENDS: ("intends", "dim"),
 }
-_STATUS = {Status.DISPUTED: "NOT SAID, by this report:", Status.HYPOTHETICAL: "IMAGINED or imputed:"}
+_STATUS = {Status.DISPUTED: "NOT SAID", Status.HYPOTHETICAL: "IMAGINED"}
 _BOUNDS = {
     Qualifier.AT_LEAST: "at least",
     Qualifier.OVER: "over",
@@ -197,18 +215,20 @@ class _View:
         """One statement, and those inside it below, indented."""
         shown.add(a.id)
         verb, style = _ACTS[a.act]
+        if a.status is not Status.REPORTED:
+            verb, style = _STATUS[a.status], "bold red"
         line = Text()
         if depth:
-            line.append("  " * (depth - 1) + "└ ", style="dim")
+            line.append("└ ", style="dim")
             line.append_text(self.speaker(a))
             line.append(f" {verb}: ", style=style or "dim")
-        if a.status is not Status.REPORTED:
-            line.append(_STATUS[a.status] + " ", style="bold red")
         content = self.words(a.content)
         if a.kind is AttributionKind.DIRECT:
             content = f"“{content}”"
         line.append(content, style="italic" if a.kind is AttributionKind.INDIRECT else "")
-        notes = []
+        notes = ["so this report"] if a.status is Status.DISPUTED else []
+        if a.status is not Status.REPORTED and a.act is not Act.ASSERTS:
+            notes.append(_ACTS[a.act][0].lower())
         chain = [n for n in map(self.name, a.via) if n]
         if chain:
             notes.append("via " + " → ".join(chain))
@@ -225,7 +245,7 @@ class _View:
             notes.append("speaker carried over")
         if notes:
             line.append("  ← " + " · ".join(notes), style="dim")
-        table.add_row(Text("" if depth else verb, style=style or "dim"), line)
+        table.add_row(Text("" if depth else verb, style=style or "dim"), Padding(line, (0, 0, 0, 2 * max(0, depth - 1))))
         if depth < 8:
             for child in children.get(a.id, ()):
                 if child.id not in shown:
@@ -336,6 +356,8 @@ class _View:
             seen: dict[tuple[str, str], None] = {}
             for t in dates:
                 when = _period(t.start, t.end) if t.start or t.end else t.value or "not resolved"
+                if t.type in (TimexType.DURATION, TimexType.SET) and t.value:
+                    when = self.words(t.span)  # a length of time says itself
                 seen[self.words(t.span), when] = None
             yield _flow(Text.assemble(surface, (f" = {when}", "dim")) if surface != when else Text(surface) for surface, when in seen)
         places: Sequence[Toponym] = self.analysis.toponyms
