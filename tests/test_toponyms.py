@@ -82,3 +82,39 @@ def test_any_text_gives_spans_of_the_text(words):
     for a, b in spans:
         assert 0 <= a < b <= len(analysis.document.text)
         assert analysis.document.text[a:b].strip() == analysis.document.text[a:b]
+
+
+def test_a_town_that_the_gazetteer_lacks_lies_in_the_state_beside_it():
+    town = places_in("Deputies searched a barn in Ostervale, Wis., on Thursday.")["Ostervale"]
+    assert (town.country, town.geonameid, town.kind) == ("US", None, None)
+    assert town.confidence <= 0.5
+    assert town.candidates[0].name == "Wisconsin"
+
+
+def test_the_state_and_not_the_city_says_where_a_town_lies():
+    found = places_in("Snow closed schools in Buffalo, New York, for a third day.")
+    assert found["New York"].kind == "state"
+    assert places_in("She flew to New York on Monday.")["New York"].kind == "city"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "use"),
+    [
+        ("Moscow called for talks in Geneva.", "Moscow", "actor"),
+        ("US troops left Niger before dawn.", "US", "modifier"),
+        ("US troops left Niger before dawn.", "Niger", "location"),
+        ("The US Department of Energy declined to comment.", "US", "name_part"),
+        ("A UK-based charity sent tents.", "UK", "modifier"),
+    ],
+)
+def test_what_a_name_does_in_its_sentence(text, name, use):
+    assert places_in(text)[name].use == use
+
+
+def test_every_place_of_our_own_has_what_the_record_needs():
+    own = Resources().lexicon("places")
+    for entry in own["places"]:
+        lat, lon = entry["at"]
+        assert -90 <= lat <= 90, entry
+        assert -180 <= lon <= 180, entry
+        assert all(len(c) == 2 and c.isupper() for c in (*entry.get("claimants", ()), *([entry["country"]] if entry.get("country") else []))), entry

@@ -177,6 +177,10 @@ def main(folder: Path) -> None:
             if not latin(other) or okey == key or len(okey) < 3 or (len(okey) < 4 and other.isupper()):
                 continue
             small = c["population"] < 30_000 and not capital
+            # towns where English is spoken need no other name, but for spellings
+            english = c["countrycode"] in ("US", "GB", "CA", "AU", "NZ", "IE") and c["population"] < 1_000_000
+            if english and difflib.SequenceMatcher(None, key, okey).ratio() < 0.85:
+                continue
             if small and (len(okey) < 4 or difflib.SequenceMatcher(None, key, okey).ratio() < 0.66):
                 continue
             names[gid].add(okey)

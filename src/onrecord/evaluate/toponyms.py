@@ -68,6 +68,8 @@ def score(pairs: list[tuple[Case, Analysis]]) -> Scores:
                         scores.misses.append(Miss(case=case.title, what=field, gold=f"{words} {attributes[field]}", found=str(value), context=case.text))
             if "claimants" in attributes:
                 claimants.add(attributes["claimants"].split("/") == list(t.claimants))
+                if attributes["claimants"].split("/") != list(t.claimants):
+                    scores.misses.append(Miss(case=case.title, what="claimants", gold=f"{words} {attributes['claimants']}", found=f"{t.name} {t.claimants}", context=case.text))
     scores.put("span exact", exact)
     scores.put("span", some)
     scores.put("country", country)

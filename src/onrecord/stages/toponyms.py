@@ -102,6 +102,8 @@ class Words:
         self.prepositions: dict[str, float] = lexicon["prepositions"]
         self.local, self.directions, self.sorts = (frozenset(lexicon[name]) for name in ("local", "directions", "sorts"))
         self.tails, self.joiners, self.middle, self.joined = (frozenset(lexicon[name]) for name in ("tails", "joiners", "middle", "joined"))
+        self.streets = {w.lower() for w, kind in self.after.items() if kind in ("street", "park")}
+        self.not_places = {name_key(w) for w in lexicon["not_places"]}
         self.settlements = frozenset(lexicon["settlements"])
         self.things, self.followers, self.dealings = (frozenset(lexicon[name]) for name in ("things", "followers", "dealings"))
         self.titles, self.speech = frozenset(lexicon["titles"]), frozenset(lexicon["speech"])
@@ -190,7 +192,7 @@ class Tagger:
         for t, (first, last, label) in self.entity.items():
             if label == "PERSON" and t == first and last - first > 1:
                 self.surnames.update((parse.lower[last - 1], parse.lower[first]))
-        for t in range(1, n):  # `in Malakal` somewhere: then the parser's person of that name was none
+        for t in range(1, n):  # `in Hope` somewhere: then the parser's person of that name was none
             if parse.lower[t] in self.surnames and parse.lower[t - 1] in ("in", "near", "at") and parse.word[t][:1].isupper() and self.entity.get(t, (t, t + 1, ""))[1] == t + 1:
                 self.surnames.discard(parse.lower[t])
         self.demonyms: Counter[str] = Counter()
@@ -281,15 +283,17 @@ class Tagger:
                 continue
             name = p.text[p.start[i] : p.end[end - 1]]
             places = self.gazetteer.places(name)
+            if name_key(name) in words.not_places:
+                return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), (), weight=-20.0)
             if not places or not self.spelt(i, end, name, name_key(name)):
                 continue
             if end - i > 1 and not self.gazetteer.has_own(name) and (p.word[end - 1][:1].islower() or any(p.lower[t] in ("and", "&") for t in range(i, end))):
-                continue  # `Puno region`, `Australia and New Zealand`: only our own list joins such words
+                continue  # `Hope region`, `Australia and New Zealand`: only our own list joins such words
             return self.with_sort(Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), places))
         return None
 
     def with_sort(self, m: Mention) -> Mention:
-        """The mention with the sort word behind it, where both are one name that the gazetteer lacks: ``Avon River``, ``Hope Street``."""
+        """The mention with the sort word behind it, where both are one name that the gazetteer lacks: ``Hope River``, ``Hope Street``."""
         p, end, words = self.parse, m.last, self.words
         if any(prior(q) >= 9 for q in m.places):
             return m
@@ -370,7 +374,7 @@ class Tagger:
             if end == i or any(p.lower[t] in words.never for t in range(i, end)):
                 return None
             if any(self.capital(t) and self.gazetteer.places(p.text[p.start[t] : p.end[end - 1]]) for t in range(i + 1, end)):
-                return None  # the gazetteer knows the end of it: `Villages Sudan`
+                return None  # the gazetteer knows the end of it: `Friends of Sudan`
             name = p.text[p.start[i] : p.end[end - 1]]
             if "\n" not in name and not (name.isupper() and not self.in_place_line(i)):
                 return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), (), weight=-1.2 if label == "GPE" else -0.8)
@@ -389,7 +393,10 @@ class Tagger:
                 listed = after is not None and p.lower[b.last : after.first] in ([","], ["and"], [",", "and"], ["or"]) and states(after) and states(b)
                 if listed and any(q.kind == "state" and prior(q) > 7 for q in a.places):
                     continue
-                if not great(a) and states(b) and not holds(a, b) and max(map(prior, a.places), default=0.0) < 6.6 and not listed:
+                short = p.word[b.last - 1].endswith(".") or (b.last - b.first == 1 and len(p.word[b.first]) == 2 and p.word[b.first].isupper())
+                if short and states(b) and holds(a, b):
+                    tie(a, b, 2.6, 2.2)  # `Victoria, B.C.`
+                elif not great(a) and states(b) and not holds(a, b) and max(map(prior, a.places), default=0.0) < 6.6 and not listed:
                     tie(a, b, 1.6, 1.2)  # `Ada, Ohio`, where the gazetteer knows no Ada in Ohio
                 elif holds(a, b) and not (great(a) and not (states(a) and great(b) == "country")):
                     tie(a, b, 2.6 if a.places else 1.6, 2.2)
@@ -423,7 +430,7 @@ class Tagger:
                 if sure.weight >= THRESHOLD + 0.2 and not sure.part and other not in sure.inside:
                     other.peers.add(great(sure) or ("state" if "state" in sure.peers else ""))
                     if not other.listed and other.weight < THRESHOLD + 2 and p.lower[other.first] not in self.words.never:
-                        other.weight += 1.6 if other.places else 0.9
+                        other.weight += 1.9 if other.places else 0.9
                     other.listed = True
 
     def weigh(self, m: Mention) -> float:
@@ -452,6 +459,8 @@ class Tagger:
             weight -= 0.5
         if not single and m.places:
             weight += 0.7
+        if m.places and best < 6.5 and not any(q.main for q in m.places):
+            weight -= 0.8  # only an alternative name, of whatever language
         low_before = p.lower[before] if before >= 0 else ""
         if low_before == "of" and before > 0 and p.lower[before - 1] in self.words.sorts:
             weight += 2.0
@@ -470,7 +479,7 @@ class Tagger:
                 # the better known the name, the less the small parser's other opinion counts
                 weight += OTHER_LABELS.get(label, 0.0) * (0.3 if best >= 9 or own or (firm and m.places) else 0.6 if best >= 6 or not single else 1.0)
         if single and p.tag[i] not in ("NNP", "NNPS"):
-            weight -= 1.2 if p.tag[i] in ("NN", "NNS", "JJ") else 2.5
+            weight -= (1.2 if p.tag[i] in ("NN", "NNS", "JJ") else 2.5) * (0.2 if firm and m.places else 1.0)
         # words beside it
         if before >= 0:
             word = p.lower[before]
@@ -510,20 +519,21 @@ class Tagger:
                 kind = self.entity.get(after, (0, 0, ""))[2]
                 if word in self.words.organisation or (kind in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT") and self.entity.get(i, (0, 0, ""))[2] == kind):
                     m.part = True
+                    weight += 1.0 if best >= 6 and word in self.words.organisation else 0.0
                 elif kind in ("DATE", "TIME", "NORP") or word in self.words.after:
                     pass
-                elif best < 9 and not (kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
-                    weight -= 1.8
+                elif best < 9 and not (m.local and kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
+                    weight -= 2.8 if kind == "PERSON" and before < 0 else 1.8
             if word.lower() in self.words.followers:
                 weight += 0.9
             if word.lower() in self.words.things:
-                weight -= 4.0  # `Marburg virus`, `Hong Kong flu`: the name of a thing
+                weight -= 4.0  # `Lassa fever`: the name of a thing
             if p.lemma[after] in self.words.speech and best < 7 and m.weight < 1:
                 weight -= 1.2
         if single:
             if low in self.words.never:
                 weight -= 6.0
-            elif m.key in self.words.doubtful and best < 9:
+            elif m.key in self.words.doubtful and best < 9 and not m.local:
                 weight -= 1.0
             if low in self.surnames:
                 weight -= 2.5 if best < 9 else 0.8
@@ -568,7 +578,7 @@ def tie(inner: Mention, outer: Mention, more: float, most: float) -> None:
 def holds(inner: Mention, outer: Mention) -> bool:
     """Whether a place of one name may lie in a region, state or country of the other; a name without places may lie in any."""
     if not inner.places:
-        return any(q.kind in ("country", "state") for q in outer.places[:2])
+        return any(q.kind in CONTAINERS or (inner.sort and q.kind in ("city", "capital")) for q in outer.places[:2])
     return any(q.kind in CONTAINERS and any(within(r, q) for r in inner.places) for q in outer.places[:4])
 
 
@@ -593,11 +603,11 @@ def resolve(mentions: list[Mention], demonyms: Counter[str], words: Words) -> di
             containers = [c for m in group for c in m.inside]
             sorts = {m.sort for m in group if m.sort}
             total = sum(about.values()) or 1
-            peers = set().union(*(m.peers for m in group))
+            peers: set[str] = set().union(*(m.peers for m in group))
             for q in group[0].places:
                 score = prior(q)
-                if q.country:
-                    score += 2.4 * about[q.country] / total + (0.5 if about[q.country] else 0.0)
+                mine = max((about[c] for c in q.claimants or (q.country,)), default=0.0)
+                score += 2.4 * mine / total + (0.5 if mine else 0.0)
                 if q.state and q.kind != "state" and states[q.country, q.state]:
                     score += 1.6
                 near = min((distance(q, s) for s in spots if s.geonameid != q.geonameid or s.name != q.name), default=20_000.0) if turn else 20_000.0
@@ -608,7 +618,7 @@ def resolve(mentions: list[Mention], demonyms: Counter[str], words: Words) -> di
                         score += 7.0 / len(containers) + 2.0
                 score += fits(q, sorts)
                 if q.kind == "state" and "state" in peers and q.country in ("US", "CA", "AU"):
-                    score += 2.0
+                    score += 3.0
                 rows.append((score, q))
             rows.sort(key=lambda row: -row[0])
             ranked[key] = rows[:6]
@@ -683,6 +693,8 @@ def use_of(m: Mention, place: Place | None, parse: Parse, dealings: frozenset[st
         word = parse.lower[up]
         if word in ("by", "against", "with", "between", "for", "upon"):
             return PlaceUse.ACTOR
+        if word == "of" and parse.lemma[parse.head[up]] in dealings:
+            return PlaceUse.ACTOR
         if (
             word == "on"
             and parse.pos[parse.head[up]] in ("NOUN", "VERB")
@@ -717,7 +729,7 @@ def choose(m: Mention, ranked: dict[str, list[tuple[float, Place]]]) -> tuple[li
         fitting = [row for row in rows if any(within(row[1], q) for q in containers)]
         if fitting:
             return fitting, None
-        if containers and containers[0].kind in CONTAINERS and (not rows or prior(rows[0][1]) < 7):
+        if containers and (not rows or (containers[0].kind in CONTAINERS and prior(rows[0][1]) < 7)):
             return [], containers[0]
     if not rows and m.near is not None:
         near = choose(m.near, ranked)[0]
@@ -747,9 +759,15 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
     mentions = tagger.mentions()
     ranked = resolve(mentions, tagger.demonyms, words)
     ids = Ids(document.id, "toponyms")
+    town: tuple[int, Place] | None = None
     for m in mentions:
         rows, container = choose(m, ranked)
         place = rows[0][1] if rows else None
+        sentence = parse.sentence[m.first]
+        if place is not None and place.kind in ("city", "capital"):
+            town = sentence, place
+        elif place is None and container is None and m.sort in words.streets and town is not None and sentence - town[0] <= 3:
+            container = town[1]  # a street lies in the town named last
         confidence = round(1 / (1 + math.exp(-(m.weight - THRESHOLD + 0.8))), 2)
         if place is None:
             yield Toponym(
@@ -786,4 +804,4 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
         )
 
 
-STAGE = Stage(layer="toponyms", version="3", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
+STAGE = Stage(layer="toponyms", version="4", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
