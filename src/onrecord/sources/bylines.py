@@ -30,7 +30,7 @@ DATE = re.compile(
     rf"|(?P<dmy>\d{{1,2}}(?:st|nd|rd|th)?(?:\s+of)?[\s-]+{_MONTH}[\s,-]*\d{{4}})"
     r"|(?P<iso>\d{4}[-/.]\d{2}[-/.]\d{2})(?=$|\D)"
     r"|(?P<num>\d{1,2}(?P<sep>[./-])\d{1,2}(?P=sep)(?:\d{4}|\d{2}))"
-    r")(?!\d)",
+    r")(?!\d(?!\d?:\d\d))",
     re.I,
 )
 """A whole day. A date of two digits a year counts as 20xx."""
@@ -64,12 +64,15 @@ _TIME = re.compile(
     re.I,
 )
 _LABEL = re.compile(
-    r"^(?:(?P<pub>(?:first\s+)?(?:published|posted|issued|date|dated|publication\s+date|publish\s+date|created)(?:\s+on|\s+at)?)|(?P<upd>(?:last\s+)?(?:updated|modified|revised|edited)(?:\s+on|\s+at)?)"
+    r"^(?:(?P<pub>(?:first\s+)?(?:publication\s+date|publish(?:ed)?\s+date|published|posted|issued|date|dated|created)(?:\s+on|\s+at)?)|(?P<upd>(?:last\s+)?(?:updated|modified|revised|edited)(?:\s+on|\s+at)?)"
     r"|(?P<out>outlet|source|publication|publisher|newspaper)|(?P<aut>authors?|written\s+by|words\s+by|reported\s+by|posted\s+by|story\s+by|report\s+by|text\s+by|by|from))(?P<colon>\s*:)?(?=\s|$)\s*",
     re.I,
 )
 _UPDATED = re.compile(r"[(\[,;|•·–—-]*\s*\b(?:last\s+)?(?:updated|modified|revised)\b(?:\s+(?:on|at))?\s*:?\s*(?P<rest>.*)$", re.I)
-_NOISE = re.compile(r"\b\d+\s*(?:-\s*)?min(?:ute)?s?\s+read\b|\b(?:share|print|save|listen)\b(?=\s*$)", re.I)
+_NOISE = re.compile(
+    r"^(?:published|updated|last updated|share|save|by|editors?\s*:\s*.+|photographers?\s*:\s*.+|\d+ comments?)$|\b\d+\s*(?:-\s*)?min(?:ute)?s?\s+read\b|\b(?:share|print|save|listen)\b(?=\s*$)",
+    re.I,
+)
 _BAR = re.compile(r"\s*(?:[|•·¦›»]|/{1,2}(?=\s)|\s[–—-]{1,2}(?=\s|$)|(?<=\w)[—](?=\w))\s*")
 _CAPTION = re.compile(
     r"^\W*(?:photos?|image|picture|credit|caption|video|watch|file\b|illustration|graphic|map|chart|table|figure|source\s+photo|read\s+more|related|see\s+also|more\s+on|listen|©|via\s|pic\b)|[@#]\w|https?://",
@@ -300,11 +303,17 @@ def _people(text: str) -> tuple[list[str], list[str], bool]:
     """(authors, outlets, is it all names?) of what follows *By*."""
     authors: list[str] = []
     outlets: list[str] = []
-    text = re.sub(r"\s*\((?:[^)]*)\)\s*$", "", text).strip(" .,")
+    text = text.strip(" .,")
     if text.lower().removeprefix("the ") in layout()["nobody"]:
         return [], [], True
     items = [x for x in re.split(r"\s*[,;]\s*(?:and\s+)?|\s+(?:and|&|with|AND)\s+", text) if x]
     for k, item in enumerate(items):
+        item = re.sub(r"\s+(?:staff|reporters?|correspondents?|agencies|newsroom)$", "", item, flags=re.I)
+        note = re.fullmatch(r"(.+?)\s*\(([^()]+)\)?", item)
+        if note and is_person(note[1]) and is_name(note[2]):  # By Ann Lee (The Gull)
+            authors.append(note[1])
+            outlets.append(note[2])
+            continue
         item = re.sub(r"\s+(?:reporting\s+)?(?:in|from)\s+(?:[A-Z][\w.’'-]+[\s,]*)+$", "", item)
         of = re.fullmatch(r"(.+?)\s*(?:\s(?:of|for|at)\s+(?:the\s+)?|/)((?:The\s+)?[A-Z].+)", item)
         if of and is_person(of[1].strip()) and is_name(of[2]):
@@ -368,6 +377,7 @@ def parse_byline(line: str) -> Byline | None:
     parts = []
     for part in _BAR.split(rest):
         part = re.sub(r"^(?:on|at|in)\s*$", "", (part or "").strip(" ,;:.()[]") if not re.search(r"(?:Jr|Sr|[A-Z])\.$", part or "") else (part or "").strip(" ,;:()[]"))
+        part = re.sub(r"^[-–—]\s*|\s+(?:on|at)$", "", part)
         if part and not re.fullmatch(rf"{_WEEKDAY}|(?:published|posted)(?:\s+on|\s+at|:)?", part, re.I):
             parts.append(part)
     kept = []

@@ -96,7 +96,7 @@ def _sentence(line: str) -> bool:
 _CAPS = r"[^\W\d_a-zß-öø-ÿ](?:[^\W\d_a-zß-öø-ÿ]|['’.\-](?=\w))*\.?"
 _CITY_CAPS = rf"(?:{_CAPS})(?:(?:\s+|\s*/\s*|\s+(?:and|AND|&)\s+)(?:{_CAPS}))*"
 _CITY_TITLE = r"[^\W\d_][\w’'.-]*(?:[ /-](?:[^\W\d_][\w’'.-]*|de|la|al|el|of|and)){0,3}"
-_AFTER_CITY = r"(?:,\s*[^\W\d_][\w.’' -]{1,30}?)?"
+_AFTER_CITY = r"(?:,\s*(?P<region>[^\W\d_][\w.’' -]{1,30}?))?"
 _DAY = (
     r"(?:,?\s*(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s+\d{1,2}|\d{1,2}\s+(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?)(?:,?\s*\d{4})?,?)"
 )
@@ -106,6 +106,7 @@ _DATELINES = (
     re.compile(rf"(?P<city>{_CITY_CAPS}){_AFTER_CITY}(?P<day>{_DAY})?{_AGENCY}?{_DASH}\s*"),
     re.compile(rf"(?P<city>{_CITY_TITLE}){_AFTER_CITY}(?:(?P<day>{_DAY}){_AGENCY}?|{_AGENCY.replace('agency', 'agency2')}){_DASH}\s*"),
     re.compile(rf"(?P<day>{_DAY})?{_AGENCY}{_DASH}\s*"),
+    re.compile(rf"(?P<city>{_CITY_CAPS}),?(?P<day>{_DAY})\.?\s*/(?P<agency>[A-Z][\w’'&. -]{{1,30}})/\.?\s+"),
     re.compile(rf"(?P<city>{_CITY_CAPS}):\s+(?=[“\"‘A-Z])"),
     re.compile(rf"(?P<city>{_CITY_TITLE}){_AFTER_CITY}\s+[–—]\s+(?=[“\"‘A-Z])"),
 )
@@ -136,7 +137,9 @@ def dateline(line: str) -> Dateline | None:
             continue
         parts = m.groupdict()
         agency = parts.get("agency") or parts.get("agency2")
-        city = parts.get("city")
+        city, region = parts.get("city"), parts.get("region")
+        if region and not agency and region.lower() in layout()["outlets"]:
+            agency = region  # Tehran, IRNA –
         rest = line[m.end() :]
         if len(rest.split()) < 4:
             continue
@@ -148,11 +151,11 @@ def dateline(line: str) -> Dateline | None:
                 continue
             # a name between two dashes is an aside, and a place is followed by a new sentence
             bare = not agency and not parts.get("day")
-            if bare and (rest[:1].islower() or (k != 3 and re.match(r"[^.!?]{0,60}\s[–—-]{1,2}\s[a-z]", rest) and not re.match(r"[^.!?]{25,}\s[–—-]", rest))):
+            if bare and (rest[:1].islower() or (k != 4 and re.match(r"[^.!?]{0,60}\s[–—-]{1,2}\s[a-z]", rest) and not re.match(r"[^.!?]{25,}\s[–—-]", rest))):
                 continue
-            if k == 3 and len(city) < 4:
+            if k == 4 and len(city) < 4:
                 continue
-            if k == 4 and (len(rest) < 40 or not (city.lower() in layout()["cities"] or re.match(r",\s*[A-Z]", head[m.end("city") :]))):
+            if k == 5 and not agency and (len(rest) < 40 or not (city.lower() in layout()["cities"] or re.match(r",\s*[A-Z]", head[m.end("city") :]))):
                 continue  # a word and a dash at the start of a paragraph may be anything
         return Dateline(len(line[: m.end()].rstrip()), re.sub(r"\s+", " ", city) if city else None, agency.strip(" /") if agency else None, parse_date(parts.get("day") or ""))
     return None
@@ -231,6 +234,8 @@ def _heads(page: _Page) -> list[_Head]:
         k = last + 1
         if page.is_table(first, last) or not (body_follows or (top and found.form != "outlet")):
             continue
+        while first and page.bylines[first - 1] is not None and page.bylines[first - 1].form == "noise" and (not heads or first - 1 >= heads[-1].body):  # type: ignore[union-attr]
+            first -= 1
         above = first - 1 if first and page.bylines[first - 1] is None and not _is_rule(lines[first - 1]) else None
         under = last + 1 if last + 1 < n and page.bylines[last + 1] is None else None
         label = next((j for j in (above, under) if j is not None and _TITLE_LABEL.match(lines[j])), None)
@@ -242,6 +247,8 @@ def _heads(page: _Page) -> list[_Head]:
             and under + 1 < n
             and (_sentence(lines[under + 1]) or (page.bylines[under + 1] is not None) or (under + 2 < n and _sentence(lines[under + 2])))
         )
+        if found.form == "place" and not top and heads and good_above and _comma_style(page, heads[0]):
+            found, strong = replace(found, form="full", outlet=found.place, place=None), True
         if top:
             if above and (found.published or found.updated):
                 first, above, found = _bare_names(page, first, above, found)
@@ -256,6 +263,8 @@ def _heads(page: _Page) -> list[_Head]:
                 headline = label if label is not None else _above(page, above, 0)
                 if headline is not None and len(lines[headline]) > 300:
                     headline = None
+                if headline == 0 and good_under and not found.outlet and is_outlet(lines[0]) and len(lines[0].split()) <= 4:
+                    found, first, headline = replace(found, outlet=lines[0], form="full"), 0, under  # outlet, date, headline
                 kicker_only = headline is not None and headline == 0 and good_under and lines[0].lower() in layout()["kickers"]
                 if kicker_only:
                     headline, below = under, True
@@ -317,11 +326,16 @@ def _above(page: _Page, above: int, floor: int) -> int:
     return over if alone and lines[over].lower() not in layout()["kickers"] and len(lines[over].split()) > 2 else above
 
 
+def _comma_style(page: _Page, head: _Head) -> bool:
+    """Has the first byline of the page the form *The Gull, 5 March 2024*?"""
+    return bool(head.group and head.found.outlet and head.found.published and not re.search(r"[|•·–—/]|\s-\s", page.lines[head.group[0]]))
+
+
 def _bare_names(page: _Page, first: int, above: int, found: Byline) -> tuple[int, int, Byline]:
     """The byline with the lines between headline and date that are nothing but a person's or an outlet's name."""
     lines = page.lines
-    while above > 0 and len(lines[above].split()) <= 4:
-        name, over = lines[above].strip(" ,"), lines[above - 1]
+    while above > 0 and len(lines[above].split()) <= 6:
+        name, over = re.sub(r"\s+in\s+[A-Z].*$", "", lines[above].strip(" ,")), lines[above - 1]
         if not _headlike(over) or len(over.split()) < 4 or over.lower() in layout()["kickers"] or not is_name(name):
             break
         if is_person(name) and not found.authors and len(name.split()) <= 3:
@@ -390,7 +404,7 @@ def _cut(page: _Page, head: _Head, stop: int, start: int, end: int) -> Cut:
     if head.headline is not None:
         label = _TITLE_LABEL.match(lines[head.headline])
         s, e = spans[head.headline]
-        headline = own(trim(page.text, Span(s + (label.end() if label else 0), e)))
+        headline = own(_bare(page.text, Span(s + (label.end() if label else 0), e)))
     byline = own(Span(spans[head.group[0]].start, spans[head.group[1]].end)) if head.group else None
     found = head.found
     place = dateline(lines[body[0]]) if body else None
@@ -416,6 +430,13 @@ def _cut(page: _Page, head: _Head, stop: int, start: int, end: int) -> Cut:
         found=found,
         kind=kind,
     )
+
+
+def _bare(text: str, span: Span) -> Span:
+    """A headline without the marks of Markdown around it."""
+    piece = text[slice(*span)]
+    m = re.fullmatch(r"\s*#{1,6}\s+(.+?)\s*#*\s*|\s*(?:\*\*|__)(.+?)(?:\*\*|__)\s*", piece, re.S)
+    return trim(text, Span(span.start + m.start(m.lastindex), span.start + m.end(m.lastindex)) if m and m.lastindex else span)
 
 
 def _subheads(page: _Page, body: list[int]) -> list[int]:
