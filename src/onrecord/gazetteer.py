@@ -37,6 +37,8 @@ def name_key(name: str) -> str:
         low = "".join(c for c in unicodedata.normalize("NFKD", low) if not unicodedata.combining(c)).lower()
     words = low.translate(_LETTERS).split()
     if len(words) > 1:
+        if words[0] == "co":
+            words[0] = "county"
         words = ["st" if w in ("saint", "sainte") else "mt" if w == "mount" else "ft" if w == "fort" else w for w in words]
     return " ".join(words)
 

@@ -33,6 +33,7 @@ OTHER_LABELS = {"PERSON": -1.6, "NORP": -3.5, "ORG": -0.7, "DATE": -3.0, "TIME":
 THRESHOLD = 1.5
 """From which weight on a name is taken for a place; chosen on epidemics reports with marked places and on our gold."""
 
+SINGULAR = {"states": "state", "cities": "city", "towns": "town", "villages": "village", "provinces": "province", "districts": "district", "regions": "region", "counties": "county", "islands": "island", "suburbs": "suburb"}  # fmt: skip
 JOINED = frozenset(("street", "water", "land", "park"))
 CONTAINERS = frozenset(("country", "state", "county", "area", "territory", "historic"))
 
@@ -196,6 +197,7 @@ class Tagger:
             if parse.lower[t] in self.surnames and parse.lower[t - 1] in ("in", "near", "at") and parse.word[t][:1].isupper() and self.entity.get(t, (t, t + 1, ""))[1] == t + 1:
                 self.surnames.discard(parse.lower[t])
         self.demonyms: Counter[str] = Counter()
+        self.doubts: list[Mention] = []
         self._shout: dict[int, bool] = {}
         self._titled: dict[int, bool] = {}
 
@@ -257,6 +259,8 @@ class Tagger:
                 m.weight = THRESHOLD
             if m.weight >= THRESHOLD:
                 kept.append(m)
+            elif m.weight >= THRESHOLD - 1.0 and not m.part and not m.person and m.places:
+                self.doubts.append(m)
         return kept
 
     def longest(self, i: int) -> Mention | None:
@@ -267,7 +271,7 @@ class Tagger:
         k = i
         while k < limit and (k == i or p.start[k] - p.end[k - 1] <= 1):
             low = p.lower[k]
-            if self.capital(k) or (k > i and (low in words.tails or low.isdigit() or low[:2] == "d'")):
+            if self.capital(k) or (k > i and (low in words.tails or low.isdigit() or low[:2] == "d'" or (low == "'s" and p.lower[i] in ("st.", "st", "saint", "king", "queen")))):
                 ends.append(k + 1)
             elif (k > i and low not in words.joiners) or (k == i and low not in ("al", "el", "the")):
                 break
@@ -289,6 +293,8 @@ class Tagger:
                 continue
             if end - i > 1 and not self.gazetteer.has_own(name) and (p.word[end - 1][:1].islower() or any(p.lower[t] in ("and", "&") for t in range(i, end))):
                 continue  # `Hope region`, `Australia and New Zealand`: only our own list joins such words
+            if words.after.get(p.word[end - 1]) in ("water", "street", "park") and end - i > 1 and not self.gazetteer.has_own(name) and not any(q.main for q in places):
+                continue  # `Grand River` is no town of another name
             return self.with_sort(Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), places))
         return None
 
@@ -420,6 +426,9 @@ class Tagger:
             if run and a is run[-1] and b is not None:
                 run.append(b)
                 continue
+            last = p.lower[run[-1].last] if run and run[-1].last < len(p) else ""
+            for m in run:  # `Kano, Jigawa and Niger states`
+                m.sort = m.sort or (last if last in SINGULAR else "")
             known = [m for m in run if m.places and not m.part and not m.person]
             if len(known) >= 3 and sum(m.weight for m in known) >= 0.3 * len(known):
                 for m in known:
@@ -449,6 +458,8 @@ class Tagger:
             weight += 3.0
         elif best >= 7.8:
             weight += 2.3
+        elif best >= 6.8:
+            weight += 2.0
         elif best >= 6:
             weight += 1.5
         elif best >= 5:
@@ -459,6 +470,8 @@ class Tagger:
             weight -= 0.5
         if not single and m.places:
             weight += 0.7
+        if not single and p.word[end - 1] in ("County", "State", "Province", "Parish") and any(q.main for q in m.places):
+            weight += 1.2
         if m.places and best < 6.5 and not any(q.main for q in m.places):
             weight -= 0.8  # only an alternative name, of whatever language
         low_before = p.lower[before] if before >= 0 else ""
@@ -508,7 +521,7 @@ class Tagger:
                     body = self.entity.get(before, (0, 0, ""))
                     weight -= 0.8 if body[2] == "ORG" and body[1] >= end and best >= 6 else 2.8 if best < 9 else 1.5
                     m.part = True
-        elif single:
+        elif single and best < 6.8:
             weight -= 0.4
         if after >= 0:
             word = p.word[after]
@@ -524,6 +537,8 @@ class Tagger:
                     pass
                 elif best < 9 and not (m.local and kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
                     weight -= 2.8 if kind == "PERSON" and before < 0 else 1.8
+            if word == "State" and m.key not in ("washington", "new york") and any(q.kind == "state" and q.country == "US" and q.weight for q in m.places):
+                m.part = True  # `Ohio State`: the university
             if word.lower() in self.words.followers:
                 weight += 0.9
             if word.lower() in self.words.things:
@@ -582,7 +597,7 @@ def holds(inner: Mention, outer: Mention) -> bool:
     return any(q.kind in CONTAINERS and any(within(r, q) for r in inner.places) for q in outer.places[:4])
 
 
-def resolve(mentions: list[Mention], demonyms: Counter[str], words: Words) -> dict[str, list[tuple[float, Place]]]:
+def resolve(mentions: list[Mention], demonyms: Counter[str]) -> dict[str, list[tuple[float, Place]]]:
     """For each name of a report its places, best first, with their scores.
 
     Two rounds: what is clear by itself or by its chain says what the report is about; then everything is scored again.
@@ -601,7 +616,7 @@ def resolve(mentions: list[Mention], demonyms: Counter[str], words: Words) -> di
         for key, group in groups.items():
             rows = []
             containers = [c for m in group for c in m.inside]
-            sorts = {m.sort for m in group if m.sort}
+            sorts = {SINGULAR.get(m.sort, m.sort) for m in group if m.sort}
             total = sum(about.values()) or 1
             peers: set[str] = set().union(*(m.peers for m in group))
             for q in group[0].places:
@@ -737,6 +752,12 @@ def choose(m: Mention, ranked: dict[str, list[tuple[float, Place]]]) -> tuple[li
     return rows, None
 
 
+def belongs(m: Mention, ranked: dict[str, list[tuple[float, Place]]]) -> bool:
+    """Whether a doubtful name has a place of its own close to the towns and states that the report surely names."""
+    known = [rows[0][1] for rows in ranked.values() if rows and rows[0][1].kind in ("city", "capital", "state", "county")]
+    return any(q.main and (q.people > 3000 or q.weight) and any(distance(q, k) < 150 and q.country == k.country for k in known) for q in m.places[:4])
+
+
 def candidate(q: Place, score: float) -> Candidate:
     """A place as the record lists it."""
     return Candidate(name=q.name, country=q.country or None, lat=q.lat, lon=q.lon, geonameid=q.geonameid, kind=q.kind, score=score)
@@ -757,7 +778,13 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
     words: Words = resources.derived("toponym words", lambda r: Words(r.lexicon("places")))
     tagger = Tagger(document, parse, places, words)
     mentions = tagger.mentions()
-    ranked = resolve(mentions, tagger.demonyms, words)
+    ranked = resolve(mentions, tagger.demonyms)
+    near = [m for m in tagger.doubts if belongs(m, ranked)]
+    if near:
+        for m in near:
+            m.weight = THRESHOLD
+        mentions = sorted([*mentions, *near], key=lambda m: m.first)
+        ranked = resolve(mentions, tagger.demonyms)
     ids = Ids(document.id, "toponyms")
     town: tuple[int, Place] | None = None
     for m in mentions:
@@ -766,7 +793,7 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
         sentence = parse.sentence[m.first]
         if place is not None and place.kind in ("city", "capital"):
             town = sentence, place
-        elif place is None and container is None and m.sort in words.streets and town is not None and sentence - town[0] <= 3:
+        elif place is None and not m.inside and m.sort in words.streets and town is not None and sentence - town[0] <= 3:
             container = town[1]  # a street lies in the town named last
         confidence = round(1 / (1 + math.exp(-(m.weight - THRESHOLD + 0.8))), 2)
         if place is None:
@@ -804,4 +831,4 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
         )
 
 
-STAGE = Stage(layer="toponyms", version="4", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
+STAGE = Stage(layer="toponyms", version="5", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
