@@ -84,7 +84,7 @@ class Ballots:
         )
         self.cue = re.compile(
             r"(?<![\w-])(?:vote[sd]?|voting|ballots?|abstain\w*|abstentions?|ayes?|noes|nays?|yeas?|in favou?r|division|tally|cloture|ruling|ruled|decision|dissent\w*|"
-            r"(?:pass|adopt|approv|reject|defeat|confirm|ratif|carri|uph|endors|oppos|fail|lost|won|split|clear|voice)\w*)(?![\w])"
+            r"(?:pass|adopt|approv|reject|defeat|overr|overturn|deadlock|margin|advanc|str[iu][kc]|censur|impeach|acquit|convict|die[sd]|short|back|confirm|ratif|carri|uph|endors|oppos|fail|lost|won|split|clear|voice)\w*)(?![\w])"
         )
         self.strong = re.compile(r"(?<![\w-])(?:vote[sd]?|voting|abstain\w*|abstentions?|ayes|noes|nays?|yeas?|cloture|division|ballot|tally)(?![\w])")
         self.lead = re.compile(
@@ -174,11 +174,15 @@ class Ballots:
 
     def _role(self, lower: str, zone: Span, n: Number, strong: bool) -> str | None:
         best: tuple[int, str] | None = None
+        total = _OF_ALL.search(lower, max(zone[0], n.start - 20), n.start) is not None  # 120 of the 240 members
+        decided = _CAME_OF_IT.search(lower, zone[0], zone[1]) is not None
         for role, behind in self.after.items():
             m = behind.match(lower, n.end, min(zone[1], n.end + 90))
+            if m and total:
+                continue
             if m and (best is None or m.start("w") < best[0]):
                 word = m["w"]
-                if word in _WEAK and not strong:
+                if word in _WEAK and not strong and not (decided and word.startswith(("back", "support", "approv")) and m.start("w") > n.end + 2):
                     continue
                 if word == "for" and (lower[m.end() : m.end() + 1] == " " and not re.search(r"vot|favou?r", lower[n.end : m.start("w")])):
                     continue
@@ -228,8 +232,10 @@ class Ballots:
 
 
 _DECIDED = re.compile(
-    r"(?<![\w-])(?:passed|adopted|approved|rejected|defeated|confirmed|ratified|upheld|cleared|backed|endorsed|voted|acquitted|impeached|convicted|blocked|overrode)(?: [\w’'“”\"-]+){1,9} $"
+    r"(?<![\w-])(?:passed|adopted|approved|rejected|defeated|confirmed|ratified|upheld|cleared|backed|endorsed|voted|acquitted|impeached|convicted|blocked|overrode)(?: [\w’'“”\"-]+,?){1,9} $"
 )
+_OF_ALL = re.compile(r"(?:\d|(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|all|none|most|only|half)) (?:out )?of (?:the |its |their )?$")
+_CAME_OF_IT = re.compile(r"(?<![\w-])(?:fell short|falls short|failed|fails|passed|passes|carried|adopted|defeated|rejected|approved|censure|no-confidence)(?![\w])")
 _WEAK = {"for", "no", "yes", "present", "short", "supporting", "supported", "backed", "backing", "approved", "approving", "rejected", "rejecting", "positive", "negative"}
 _FIRST = re.compile(r",? (?:votes? )?(?P<w>in favou?r|for (?=the|a|an|its|his|her)|against|opposed|in support)(?![\w])")
 

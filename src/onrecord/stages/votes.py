@@ -19,7 +19,7 @@ from onrecord.numerals import Number, numerals, small
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
 from onrecord.tallies import Ballots, Tally, ballots
-from onrecord.text import Parse
+from onrecord.text import Parse, overlap
 
 
 @dataclass(slots=True)
@@ -30,6 +30,7 @@ class _Tables:
     particles: dict[str, set[str]]
     motions: set[str]
     bodies: set[str]
+    members: set[str]
     tallies: Ballots
     cue: re.Pattern[str] = field(
         default_factory=lambda: re.compile(
@@ -42,7 +43,12 @@ def _build(resources: Resources) -> _Tables:
     table = resources.lexicon("ballots")
     outcomes = {lemma: Outcome(kind) for kind in ("adopted", "rejected", "blocked") for lemma in table[kind]}
     return _Tables(
-        outcomes=outcomes, particles={k: set(v) for k, v in table["particles"].items()}, motions=set(table["motions"]), bodies=set(table["bodies"]), tallies=ballots(resources)
+        outcomes=outcomes,
+        particles={k: set(v) for k, v in table["particles"].items()},
+        motions=set(table["motions"]),
+        bodies=set(table["bodies"]),
+        members=set(table["members"]),
+        tallies=ballots(resources),
     )
 
 
@@ -120,7 +126,7 @@ class _Finder:
                 tallies = whole
             else:
                 tallies = [x for x in tallies if not x.hedged and "abstain" not in x.counts]
-            if _TRAP.search(words) and not _BODY_VOTE.search(words):
+            if (_TRAP.search(words) and not _BODY_VOTE.search(words)) or _ELECTED.search(words):
                 continue
             if tallies:
                 found.extend(self._tallied(k, tally) for tally in tallies)
@@ -162,7 +168,9 @@ class _Finder:
         if tally.pair:
             a, b = tally.pair
             short = self.t.tallies.majorities.search(self._around(k)) is not None  # more than half is needed
-            if tally.first:
+            if a == b:
+                tally.settle("for", "against")
+            elif tally.first:
                 tally.settle(*(("for", "against") if tally.first == "for" else ("against", "for")))
                 if f.word is None:
                     f.outcome = Outcome.ADOPTED if (tally.first == "for") == (a > b) else Outcome.REJECTED
@@ -178,6 +186,8 @@ class _Finder:
                 f.confidence = 0.6
                 if _VOTED_TO.search(words):
                     tally.settle("for", "against")
+                elif _COURT.search(words):
+                    tally.settle(*(("for", "against") if a >= b else ("against", "for")))  # a court's majority carries its ruling
         f.counts = dict(tally.counts)
         f.spans = [*tally.spans.values()] or list(tally.pair_spans or ())
         if f.word is not None:
@@ -206,10 +216,12 @@ class _Finder:
             word = parse.lower[i]
             if word in ("passage", "approval", "adoption", "confirmation"):
                 kind = Outcome.ADOPTED
+            elif word in ("overrode", "overridden"):
+                kind = Outcome.ADOPTED  # the parser's lemma is the form itself
             elif word in ("rejection", "defeat"):
                 kind = Outcome.REJECTED
             elif word in ("vetoed", "veto", "filibuster", "filibustered"):
-                kind = Outcome.BLOCKED
+                kind = Outcome.BLOCKED if parse.pos[i] == "VERB" or not parse.lower[parse.head[i]].startswith(("overr", "overc", "end", "break", "broke", "overturn")) else None
             elif lemma == "vote" and i + 1 < e and "down" in (parse.lower[i + 1], parse.lower[min(i + 2, e - 1)]):
                 kind = Outcome.REJECTED
             if kind is None and lemma not in t.particles:
@@ -273,6 +285,8 @@ class _Finder:
                 "expel",
             ) and not self._heads_vote(i, at):
                 continue
+            if lemma == "defeat" and any(parse.dep[c] == "dobj" and parse.lemma[c] in _LOSERS for c in parse.children[i]):
+                continue  # who defeats the government has not said what was voted on
             down = kind
             head, dep = parse.head[i], parse.dep[i]
             if dep in ("amod",) or (parse.tag[i] in ("VB",) and dep in ("acl", "relcl", "advcl") and not self._by_vote(head)):
@@ -388,7 +402,15 @@ class _Finder:
         right = min(right, noun + 30)
         inside = f.tally.span if f.tally else None
         end = noun + 1
+        relative = False
         while end < right:
+            relative = relative or parse.lower[end] in ("that", "which", "who")
+            if not relative and parse.tag[end] in ("VBD", "VBZ", "VBP", "MD"):
+                break
+            if parse.lower[end] in ("on", "by", "in", "with") and any(
+                parse.lemma[k] in ("vote", "margin", "ballot", "tally") for k in range(end, min(end + 7, parse.sentences[parse.sentence[end]][1]))
+            ):
+                break
             if (
                 parse.lower[end] in (";", ":", "(", "-", "–")
                 or (inside and parse.start[end] >= inside[0] - 1 and parse.start[end] <= inside[1])
@@ -406,24 +428,28 @@ class _Finder:
         """The entity that voted: in the sentence of the numbers, else in that of the outcome, else one before."""
         parse, t = self.parse, self.t
         at = f.tally.span[0] if f.tally else f.spans[0][0]
-        for k in (f.sentence, f.sentence - 1, f.sentence - 2):
-            if k < 0:
-                break
-            zone = parse.sentence_span(k)
-            best: tuple[int, str] | None = None
-            i = bisect_left(self.entities, (Span(zone[0], 0),), key=lambda x: (x[0],))
-            while i < len(self.entities) and self.entities[i][0][0] < zone[1]:
-                span, entity, kind = self.entities[i]
-                i += 1
-                words = set(re.findall(r"[^\W\d_]+", self.lower[span[0] : span[1]]))
-                rank = 0 if kind is EntityKind.BODY and words & t.bodies else 200 if words & t.bodies else 400 if kind is EntityKind.BODY else None
-                if rank is None or kind is EntityKind.PERSON:
-                    continue
-                distance = rank + abs(at - span[0])
-                if best is None or distance < best[0]:
-                    best = (distance, entity)
-            if best:
-                return best[1]
+        numbers = f.tally.all_spans if f.tally else []
+        for only in (True, False):
+            for k in (f.sentence, f.sentence - 1, f.sentence - 2):
+                if k < 0:
+                    break
+                zone = parse.sentence_span(k)
+                best: tuple[int, str] | None = None
+                i = bisect_left(self.entities, (Span(zone[0], 0),), key=lambda x: (x[0],))
+                while i < len(self.entities) and self.entities[i][0][0] < zone[1]:
+                    span, entity, kind = self.entities[i]
+                    i += 1
+                    words = set(re.findall(r"[^\W\d_]+", self.lower[span[0] : span[1]]))
+                    # a name of a body first, then whoever votes by what they are called
+                    fits = kind is EntityKind.BODY or bool(words & (t.bodies - t.members)) if only else bool(words & t.bodies)
+                    fits = fits and kind is not EntityKind.PERSON
+                    if not fits or any(overlap(span, n) for n in numbers):
+                        continue
+                    distance = abs(at - span[0]) + (0 if words & t.bodies else 300)
+                    if best is None or distance < best[0]:
+                        best = (distance, entity)
+                if best:
+                    return best[1]
         return None
 
     def _period(self, f: _Found) -> Period | None:
@@ -466,7 +492,12 @@ class _Finder:
         return made
 
 
-_HEDGE = re.compile(r"(?:more than|over|about|around|nearly|almost|at least|some|fewer than|less than|up to|roughly|approximately) $")
+_ELECTED = re.compile(
+    r"(?<![\w-])(?:re-?)?elected (?:him|her|[a-z’'-]+)?(?: [a-z’'-]+){0,3}? ?(?:speaker|president|chair\w*|prime minister|mayor|leader|premier|pope|chancellor)(?![\w])"
+)
+_LOSERS = {"government", "minister", "opposition", "cabinet", "party", "premier", "leader", "rival", "candidate"}
+_COURT = re.compile(r"(?<![\w-])(?:court|justices|judges|ruling|ruled|panel of judges)(?![\w])")
+_HEDGE = re.compile(r"(?:more than|over|nearly|almost|at least|fewer than|less than|up to|roughly) $")
 _PAIR = re.compile(r"\d ?[-–] ?\d|\d+ (?:votes )?to \d")
 _TRAP = re.compile(
     r"(?<![\w-])(?:poll|polls|pollsters?|survey(?:ed)?|respondents|referendum|plebiscite|(?:re-?)?elect(?:ed|ions?)|goals?|league|aggregate|penalt(?:y|ies)|innings|voters|turnout|ballots counted|candidates?)(?![\w])"
