@@ -10,208 +10,47 @@ are given as the first.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 
-from onrecord.model import Act, Anonymity, Attribution, Document, Entity, EntityKind, Evidence, Mention, Period, Problem, Span, Timex, TimexType
+from onrecord.model import Act, Anonymity, Attribution, Document, Entity, EntityKind, Evidence, Mention, Period, Problem, Span, Status, Timex, TimexType
 from onrecord.pipeline import Layers, Stage
+from onrecord.resources import Resources
 from onrecord.text import inside, overlap
 from onrecord.turns import carry_over
 
-# Nouns that carry words from a speaker to readers: "in an interview with", "in an op-ed published by".
-_CARRIERS = frozenset(
-    [
-        "interview",
-        "op-ed",
-        "oped",
-        "article",
-        "editorial",
-        "column",
-        "essay",
-        "letter",
-        "comment",
-        "comments",
-        "remark",
-        "remarks",
-        "statement",
-        "post",
-        "posts",
-        "tweet",
-        "tweets",
-        "thread",
-        "message",
-        "video",
-        "clip",
-        "recording",
-        "broadcast",
-        "programme",
-        "program",
-        "show",
-        "appearance",
-        "segment",
-        "podcast",
-        "report",
-        "bulletin",
-        "page",
-        "account",
-        "channel",
-        "website",
-        "site",
-        "feed",
-        "press",
-        "conference",
-        "call",
-        "email",
-        "book",
-        "memoir",
-        "series",
-        "documentary",
-        "debate",
-        "town",
-        "hall",
-        "forum",
-    ]
-)
-# Verbs that bring words out: the date on them is the date of the words.
-_RELEASES = frozenset(
-    [
-        "publish",
-        "release",
-        "issue",
-        "broadcast",
-        "air",
-        "deliver",
-        "post",
-        "give",
-        "make",
-        "hold",
-        "carry",
-        "record",
-        "file",
-        "print",
-        "run",
-        "share",
-        "tweet",
-        "upload",
-        "write",
-        "sign",
-        "obtain",
-        "see",
-        "review",
-        "quote",
-        "cite",
-        "report",
-        "speak",
-        "address",
-    ]
-)
-_TELLS = frozenset(
-    [
-        "tell",
-        "ask",
-        "urge",
-        "inform",
-        "remind",
-        "assure",
-        "warn",
-        "order",
-        "instruct",
-        "direct",
-        "call",
-        "press",
-        "beg",
-        "implore",
-        "advise",
-        "request",
-        "invite",
-        "challenge",
-        "command",
-        "encourage",
-        "promise",
-        "thank",
-        "accuse",
-        "notify",
-        "brief",
-        "push",
-        "pressure",
-    ]
-)
-_COMMENTS = frozenset(["comment", "remark", "statement", "announcement", "claim", "accusation", "allegation", "revelation", "assertion", "observation", "point"])
-_TEXTS = frozenset(
-    [
-        "poll",
-        "survey",
-        "study",
-        "report",
-        "resolution",
-        "document",
-        "ruling",
-        "lawsuit",
-        "filing",
-        "letter",
-        "memo",
-        "paper",
-        "analysis",
-        "data",
-        "figure",
-        "bill",
-        "law",
-        "research",
-        "census",
-        "estimate",
-        "forecast",
-        "indictment",
-        "complaint",
-        "petition",
-        "transcript",
-        "testimony",
-        "affidavit",
-        "dossier",
-        "investigation",
-        "review",
-        "account",
-        "source",
-        "official",
-        "member",
-        "spokesman",
-        "spokeswoman",
-    ]
-)
-_UNNAMED = frozenset(
-    [
-        "source",
-        "people",
-        "person",
-        "witness",
-        "eyewitness",
-        "expert",
-        "critic",
-        "observer",
-        "analyst",
-        "some",
-        "other",
-        "many",
-        "insider",
-        "other",
-        "resident",
-        "local",
-        "supporter",
-        "opponent",
-        "someone",
-        "rumor",
-        "rumour",
-        "report",
-        "reports",
-    ]
-)
 _RELAYED = frozenset({EntityKind.OUTLET})
 _CHAIN = 8  # the deepest nesting that is followed; real reports stop at three
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The word lists of the lexicon `sourcing`."""
+
+    carriers: frozenset[str]
+    occasions: frozenset[str]
+    releases: frozenset[str]
+    tells: frozenset[str]
+    comments: frozenset[str]
+    unnamed: frozenset[str]
+    texts: frozenset[str]
+    offices: frozenset[str]
+    says: frozenset[str]
+    platforms: frozenset[str]
+
+
+def build_words(resources: Resources) -> Words:
+    """The word lists as sets."""
+    lists: Mapping[str, list[str]] = resources.lexicon("sourcing")
+    return Words(**{f.name: frozenset(lists[f.name]) for f in fields(Words)})
 
 
 class _Sourcing:
     """Ties the statements of one report to its entities."""
 
-    def __init__(self, layers: Layers) -> None:
+    def __init__(self, document: Document, layers: Layers) -> None:
+        self.headline = document.headline
+        self.words: Words = layers.resources.derived("attributions", build_words)
         self.parse = layers.sentences
         self.statements: tuple[Attribution, ...] = layers.statements
         self.entities: dict[str, Entity] = {e.id: e for e in layers.entities}
@@ -228,7 +67,7 @@ class _Sourcing:
         self.contents = sorted(((piece, a) for a in self.statements for piece in a.content), key=lambda c: (c[0][0], -c[0][1]))
         self.content_starts = [piece[0] for piece, _ in self.contents]
         self.cue_tokens: dict[int, Attribution] = {t: a for a in self.statements for c in a.cue for t in self.parse.tokens(c)}
-        self.outlets = [k for k, e in enumerate(self.owners) if e.kind in _RELAYED or (e.kind is EntityKind.ORGANISATION and e.name in _PLATFORMS)]
+        self.outlets = [k for k, e in enumerate(self.owners) if e.kind in _RELAYED or (e.kind is EntityKind.ORGANISATION and e.name in self.words.platforms)]
         self.outlet_starts = [self.starts[k] for k in self.outlets]
         self.comments: dict[int, tuple[Entity, Span, int]] = dict(self._made_the_comment())
         self.dates: dict[str, Period] = {}
@@ -259,7 +98,11 @@ class _Sourcing:
         if not rank(best)[0] and not rank(best)[1] and 2 * overlap(self.spans[best], source) < source[1] - source[0]:
             # the source's own noun is no actor ("the attacks on Ruritania"): a name inside it is not who speaks
             head = min(heads, default=tokens[0])
-            if parse.pos[head] in ("NOUN", "PROPN") and parse.lemma[head].lower() not in _CARRIERS and parse.lemma[head].lower() not in _TEXTS:
+            if (
+                parse.pos[head] in ("NOUN", "PROPN")
+                and parse.lemma[head].lower() not in self.words.carriers
+                and parse.lemma[head].lower() not in self.words.texts | self.words.offices
+            ):
                 return None
         return self.owners[best], self.spans[best]
 
@@ -268,7 +111,7 @@ class _Sourcing:
         return next((t for t in tokens if self.parse.head[t] not in tokens or self.parse.head[t] == t), tokens[0])
 
     def _is_text(self, source: Span) -> bool:
-        return self.parse.lemma[self._head(source)].lower() in _TEXTS
+        return self.parse.lemma[self._head(source)].lower() in self.words.texts
 
     def _outside(self, span: Span, own: Attribution) -> bool:
         """True if a span stands outside what the statement says."""
@@ -283,7 +126,7 @@ class _Sourcing:
             if found is None:
                 return None, None, 1.0
             entity, span = found
-            if entity.name in _PLATFORMS and entity.kind is EntityKind.ORGANISATION and self.parse.lower[self._head(statement.source[0])] in _CARRIERS:
+            if entity.name in self.words.platforms and entity.kind is EntityKind.ORGANISATION and self.parse.lower[self._head(statement.source[0])] in self.words.carriers:
                 return None, None, 1.0
             why = self.why.get(span)
             mention = self.mention.get(span)
@@ -299,7 +142,13 @@ class _Sourcing:
             return before[0], Evidence(rule="colon", spans=(before[1],)), 0.85
         if statement.cue:
             return self._governor(statement)
+        if statement.status is Status.HYPOTHETICAL:
+            return None, None, 1.0  # imagined words are nobody's
         carrier = self.carried.get(statement.id)
+        if carrier is not None and carrier.source and statement.content and self._in_headline(carrier.source[0]):
+            told = self._teller_before(statement.content[0][0])
+            if told is not None:
+                return told[0], Evidence(rule="subject-of-saying", spans=(told[1],)), 0.8
         if carrier is None or not carrier.source or not statement.content:
             return None, None, 1.0
         if self._paragraph(statement.content[0][0]) - self._paragraph(carrier.source[0][0]) > 4:
@@ -309,6 +158,34 @@ class _Sourcing:
             return None, None, 1.0
         return found[0], Evidence(rule="carried-over", spans=(found[1],)), 0.9
 
+    def _in_headline(self, span: Span) -> bool:
+        return self.headline is not None and inside(span, self.headline)
+
+    def _teller_before(self, offset: int) -> tuple[Entity, Span] | None:
+        """The person who speaks last in the body before a place, by any verb of saying."""
+        parse = self.parse
+        for k in range(bisect_left(self.starts, offset) - 1, max(-1, bisect_left(self.starts, offset) - 60), -1):
+            mention = self.mention.get(self.spans[k])
+            if mention is None or self.owners[k].kind is not EntityKind.PERSON or self._in_headline(self.spans[k]):
+                continue
+            subject = next((t for t in parse.tokens(self.spans[k]) if parse.dep[t] == "nsubj"), None)
+            if subject is not None and parse.lemma[parse.head[subject]] in (
+                "say",
+                "tell",
+                "add",
+                "state",
+                "stress",
+                "declare",
+                "announce",
+                "warn",
+                "claim",
+                "write",
+                "explain",
+                "insist",
+            ):
+                return self.owners[k], self.spans[k]
+        return None
+
     def _author(self, source: Span) -> tuple[Entity, Span] | None:
         """Whose post, interview or article a source is: "her post on X", "a post on X in which he ..."; None elsewhere.
 
@@ -317,7 +194,7 @@ class _Sourcing:
         parse = self.parse
         tokens = parse.tokens(source)
         head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), None)
-        if head is None or parse.lemma[head].lower() not in _CARRIERS:
+        if head is None or parse.lemma[head].lower() not in self.words.carriers:
             return None
         options: list[int] = []
         for c in parse.children[head]:
@@ -440,7 +317,7 @@ class _Sourcing:
         step = 0
         while parse.dep[at] in ("compound", "poss", "nmod", "appos", "amod") and step < 4:
             at, step = parse.head[at], step + 1
-            if parse.lower[at] in _CARRIERS and parse.dep[at] == "pobj":
+            if parse.lower[at] in self.words.carriers and parse.dep[at] == "pobj":
                 break
         if parse.dep[at] in ("dobj", "dative", "iobj") and parse.head[at] in cues:
             return True
@@ -453,11 +330,11 @@ class _Sourcing:
             if above in sources:
                 return carrier or parse.dep[at] == "pobj"
             if parse.pos[above] in ("NOUN", "PROPN"):
-                if parse.lower[above] in _CARRIERS or parse.lemma[above] in _CARRIERS:
+                if parse.lower[above] in self.words.carriers or parse.lemma[above] in self.words.carriers:
                     carrier = True
                 elif parse.dep[above] not in ("compound", "poss", "pobj") or step > 6:
                     return False
-            elif parse.pos[above] in ("VERB", "AUX") and parse.lemma[above] not in _RELEASES:
+            elif parse.pos[above] in ("VERB", "AUX") and parse.lemma[above] not in self.words.releases:
                 return False
             if step > 10:
                 return False
@@ -468,13 +345,16 @@ class _Sourcing:
         parse = self.parse
         for k, span in enumerate(self.spans):
             mention = self.mention.get(span)
-            if mention is None or self.owners[k].kind is not EntityKind.PERSON or parse.dep[mention.head] != "nsubj":
+            if mention is None or self.owners[k].kind is not EntityKind.PERSON:
                 continue
-            verb = parse.head[mention.head]
+            subject = next((t for t in parse.tokens(span) if parse.dep[t] == "nsubj" and parse.head[t] >= mention.head), None)
+            if subject is None:
+                continue
+            verb = parse.head[subject]
             if parse.lemma[verb] not in ("make", "deliver", "issue", "give"):
                 continue
             thing = next((c for c in parse.children[verb] if parse.dep[c] == "dobj"), None)
-            if thing is not None and parse.lemma[thing] in _COMMENTS and any(parse.lower[c] in ("the", "this", "these", "those", "that") for c in parse.children[thing]):
+            if thing is not None and parse.lemma[thing] in self.words.comments and any(parse.lower[c] in ("the", "this", "these", "those", "that") for c in parse.children[thing]):
                 yield parse.sentence[verb], (self.owners[k], span, verb)
 
     def _comment_after(self, statement: Attribution) -> tuple[Entity, Span, int] | None:
@@ -499,7 +379,7 @@ class _Sourcing:
                 for c in parse.children[verb]:
                     if c < verb and parse.dep[c] not in ("dative",):
                         continue
-                    if parse.dep[c] in ("dative", "iobj") or (parse.dep[c] == "dobj" and lemma in _TELLS):
+                    if parse.dep[c] in ("dative", "iobj") or (parse.dep[c] == "dobj" and lemma in self.words.tells):
                         options.append(c if parse.pos[c] != "ADP" else next((g for g in parse.children[c] if parse.dep[g] == "pobj"), c))
                     elif (
                         parse.dep[c] == "prep"
@@ -509,7 +389,7 @@ class _Sourcing:
                         if parse.lower[c] == "on" and lemma != "call":
                             continue
                         options.extend(g for g in parse.children[c] if parse.dep[g] == "pobj")
-                    elif parse.dep[c] in ("ccomp", "xcomp") and (statement.act is Act.CALLS_FOR or lemma in _TELLS):
+                    elif parse.dep[c] in ("ccomp", "xcomp") and (statement.act is Act.CALLS_FOR or lemma in self.words.tells):
                         options.extend(g for g in parse.children[c] if parse.dep[g] in ("nsubj", "nsubjpass") and g < c)
                 for head in options:
                     entity = self._at_head(head)
@@ -555,13 +435,9 @@ class _Sourcing:
             for above in parse.ancestors(head):
                 if above in verbs:
                     return Period(start=timex.start, end=timex.end, timex=timex.id)
-                if parse.pos[above] in ("VERB", "AUX") and parse.lemma[above] not in _RELEASES:
+                if parse.pos[above] in ("VERB", "AUX") and parse.lemma[above] not in self.words.releases:
                     break
-                if (
-                    parse.pos[above] in ("NOUN", "PROPN")
-                    and parse.lemma[above] not in _CARRIERS
-                    and parse.lower[above] not in ("speech", "ceremony", "meeting", "session", "briefing", "visit", "rally", "event", "conference", "hearing", "address")
-                ):
+                if parse.pos[above] in ("NOUN", "PROPN") and parse.lemma[above] not in self.words.carriers and parse.lower[above] not in self.words.occasions:
                     break
         return None
 
@@ -584,12 +460,15 @@ class _Sourcing:
             return statement.anonymity
         if mention.form == "name":
             return Anonymity.NAMED
+        if mention.form == "description" and self.parse.lemma[mention.head].lower() == "source":
+            # "the source" is whoever the report called one first: "a Ruritanian security source"
+            mention = next((m for s in entity.mentions if (m := self.mention.get(s)) is not None and m.form == "description"), mention)
         lemma = self.parse.lemma[mention.head].lower()
-        if lemma in _UNNAMED and mention.affiliation is None:
+        if lemma in self.words.unnamed and mention.affiliation is None:
             return Anonymity.UNNAMED
         if mention.kind is EntityKind.POPULATION and mention.affiliation is None:
             return Anonymity.UNNAMED
-        if mention.kind is not EntityKind.PERSON and mention.plural is False and (mention.key or self._has_name(entity)):
+        if mention.kind is not EntityKind.PERSON and mention.plural is False and (mention.key or self._has_name(entity) or len(self.parse.tokens(mention.span)) > 2):
             return Anonymity.NAMED
         return Anonymity.ROLE
 
@@ -657,13 +536,10 @@ class _Sourcing:
         return None
 
 
-_PLATFORMS = frozenset({"X", "Facebook", "Instagram", "Telegram", "Truth Social", "YouTube", "TikTok", "LinkedIn", "Weibo", "VKontakte", "Reddit", "WhatsApp"})
-
-
 def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
     """The statements of a report, each tied to the entities that it names."""
     if layers.statements:
-        yield from _Sourcing(layers).find(STAGE.name)
+        yield from _Sourcing(document, layers).find(STAGE.name)
 
 
-STAGE = Stage(layer="attributions", version="1", reads=("sentences", "quotations", "mentions", "statements", "entities", "timexes"), find=find)
+STAGE = Stage(layer="attributions", version="1", reads=("sentences", "quotations", "mentions", "statements", "entities", "timexes"), resources=("lexicon:sourcing",), find=find)

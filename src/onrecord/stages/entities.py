@@ -925,7 +925,7 @@ class _Resolver:
             if m.plural and not cluster.plural and cluster.kind in (_K.OUTLET, _K.ORGANISATION, _K.BODY) and not (is_source or distance == 0 or low == "their"):
                 score -= 2.0
             if x.head in governors:
-                score += 2.0
+                score += 2.0 if parse.dep[x.head] != "poss" else 4.0
             if self._in_headline(x.span):
                 score -= 1.0
             have = scores.get(cluster.number)
@@ -965,7 +965,10 @@ class _Resolver:
             if verb is None:
                 break
             if parse.dep[verb] == "relcl":
-                found.add(parse.head[verb])
+                noun = parse.head[verb]
+                found.add(noun)
+                # "Lee's statements, in which she ...": whose they are
+                found.update(c for c in parse.children[noun] if parse.dep[c] == "poss")
                 break
             if parse.dep[verb] not in ("ccomp", "advcl", "xcomp", "conj", "pcomp", "acl"):
                 break
