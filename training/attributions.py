@@ -96,16 +96,24 @@ def measure(reports, probabilities, limit):
     return {"limit": limit, "content F1": round(content.f1, 4), "P": round(content.precision, 4), "R": round(content.recall, 4), "content and source F1": round(both.f1, 4)}
 
 
-def fit(reports):
+RARE = 40
+"""Columns that fewer frames than this fill are left out: they teach nothing and cost time."""
+
+
+def columns(reports):
+    """Numbers of the columns that are filled often enough."""
+    return np.flatnonzero(sum(np.count_nonzero(r[3], axis=0) for r in reports) >= RARE)
+
+
+def fit(reports, use):
     """Trees on the frames of these reports."""
-    return HistGradientBoostingClassifier(**SETTINGS).fit(
-        np.concatenate([r[3] for r in reports]), np.concatenate([r[4] for r in reports]), sample_weight=np.concatenate([r[7] for r in reports])
-    )
+    x, y, weight = np.concatenate([r[3][:, use] for r in reports]), np.concatenate([r[4] for r in reports]), np.concatenate([r[7] for r in reports])
+    return HistGradientBoostingClassifier(**SETTINGS).fit(x, y, sample_weight=weight)
 
 
-def predict(model, reports):
+def predict(model, reports, use):
     """Probabilities of each report's frames."""
-    return [model.predict_proba(r[3])[:, 1] if len(r[1]) else np.zeros(0) for r in reports]
+    return [model.predict_proba(r[3][:, use])[:, 1] if len(r[1]) else np.zeros(0) for r in reports]
 
 
 def write(model, names, path):
@@ -150,22 +158,23 @@ def main():
     features = Features(table)
     train = list(examples(a.train, a.cache, table, features))
     print(f"{len(train)} reports, {sum(len(r[1]) for r in train)} frames, {np.concatenate([r[4] for r in train]).mean():.1%} right, {len(features.names)} columns", file=sys.stderr)
-    figures = {"train reports": len(train), "frames": sum(len(r[1]) for r in train)}
+    use = columns(train)
+    figures = {"columns": len(use), "train reports": len(train), "frames": sum(len(r[1]) for r in train)}
     if a.folds > 1:
         out = [None] * len(train)
         for fold in range(a.folds):
-            model = fit([r for k, r in enumerate(train) if k % a.folds != fold])
+            model = fit([r for k, r in enumerate(train) if k % a.folds != fold], use)
             held = [k for k in range(len(train)) if k % a.folds == fold]
-            for k, p in zip(held, predict(model, [train[k] for k in held]), strict=False):
+            for k, p in zip(held, predict(model, [train[k] for k in held], use), strict=False):
                 out[k] = p
         figures["cross-validation"] = [measure(train, out, x) for x in LIMITS]
         p, y = np.concatenate(out), np.concatenate([r[4] for r in train])
         figures["calibration"] = [[round(float(p[m].mean()), 3), round(float(y[m].mean()), 3), int(m.sum())] for b in range(10) if (m := (p >= b / 10) & (p < (b + 1) / 10)).any()]
-    model = fit(train)
-    write(model, features.names, a.out)
+    model = fit(train, use)
+    write(model, [features.names[c] for c in use], a.out)
     if a.dev:
         dev = list(examples(a.dev, a.cache, table, features))
-        figures["dev"] = [measure(dev, predict(model, dev), x) for x in LIMITS]
+        figures["dev"] = [measure(dev, predict(model, dev, use), x) for x in LIMITS]
     print(json.dumps(figures, indent=1))
 
 

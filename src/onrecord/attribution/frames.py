@@ -245,6 +245,10 @@ class Finder:
                     if entry is not None and entry.uttered and any(p.dep[c] == "nsubj" for c in self.children[a]):
                         return self.subject(a, 1)
             return self.subject(h, depth + 1)
+        if d == "pcomp" and p.lower[h] == "as" and p.pos[p.head[h]] == "VERB":
+            obj = self.child(p.head[h], "dobj")
+            if 0 <= obj < i:
+                return obj, "object"  # quoted her as saying
         if d in ("pcomp", "prep"):
             while p.dep[h] in ("prep", "pcomp") and p.head[h] != h and depth < 5:
                 h, depth = p.head[h], depth + 1
@@ -365,7 +369,14 @@ class Finder:
         colon = next((k for k in range(a, b) if p.word[k] == ":"), -1)
         if colon > a:
             last = max(k for k in range(a, b) if p.word[k] == ":")
-            if b - 1 - last <= 5 and last - a >= 3 and b - last > 1 and all(p.pos[k] in ("PROPN", "NOUN", "ADJ", "DET", "PART", "ADP", "CCONJ") for k in range(last + 1, b)):
+            if (
+                b - 1 - last <= 5
+                and last - a >= 3
+                and b - last > 1
+                and (
+                    (b - last == 2 and p.lower[last + 1] in self.cues.nouns) or all(p.pos[k] in ("PROPN", "NOUN", "ADJ", "DET", "PART", "ADP", "CCONJ") for k in range(last + 1, b))
+                )
+            ):
                 yield Frame(-1, (), self.cues.unknown, "tail", ((a, last),), self._top((a, last)), (last + 1, b), b - 1, "colon")
             if colon - a <= 8 and b - colon > 2 and not any(p.pos[k] in ("VERB", "AUX") and p.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in range(a, colon)):
                 yield Frame(-1, (), self.cues.unknown, "colon", ((colon + 1, b),), self._top((colon + 1, b)), (a, colon), self._top((a, colon)), "colon")
@@ -442,6 +453,19 @@ class Finder:
             if 0 < a - 1 - first <= 8 and not any(p.pos[t] in ("VERB", "AUX") for t in range(first, a - 1)):
                 r = (first, a - 1)
                 yield Frame(-1, (), self.cues.unknown, "colon", (self.quote_range[k],), self._top(self.quote_range[k]), r, self._top(r), "colon", quoted=(k,))
+            elif b - a > 8:
+                yield from self._unsaid_colon(k, a)
+
+    def _unsaid_colon(self, k: int, a: int) -> Iterator[Frame]:
+        """``Roe’s visit drew a crowd: “We have waited for this day for years.”``: a colon, and no verb of saying before it."""
+        p = self.p
+        first = p.sentences[p.sentence[a - 1]][0]
+        verbs = [t for t in range(first, a - 1) if p.pos[t] == "VERB" and self.quote_of[t] < 0]
+        if not verbs or any((entry := self.verb_entry(t)[0]) is not None and entry.uttered for t in verbs):
+            return
+        who = next((t for t in range(first, a - 1) if p.ent[t] == "PERSON" and p.dep[t] in ("nsubj", "poss", "nsubjpass")), -1)
+        if who >= 0:
+            yield Frame(-1, (), self.cues.unknown, "colon", (self.quote_range[k],), self._top(self.quote_range[k]), self.phrase(who), who, "inherited", quoted=(k,))
 
     def transcript(self) -> Iterator[Frame]:
         """``ROE: It was late.``: a paragraph that a name and a colon open, without quotation marks."""
@@ -634,15 +658,19 @@ class Finder:
         if entry.uttered:
             yield from self._tail(i, frame)
         last = p.sentences[p.sentence[i]][1]
-        if entry.name in _CLAUSAL and p.tag[i] != "VB" and i + 3 < last and p.pos[i + 1] not in ("PUNCT", "ADP", "PART", "CCONJ", "SPACE"):
-            end = last
-            for c in children[i]:
-                if c > i + 2 and (p.dep[c] == "conj" or (p.dep[c] == "advcl" and p.tag[c] == "VBG")) and self.verb_entry(c)[0] is not None:
-                    end = min(end, max(self.left[c], i + 2))
-            end = next((self.left[t] for t in range(i + 3, end) if self.trailing(t)), end)
-            if self.quote_of[i] >= 0:
-                end = min(end, self.quote_outer[self.quote_of[i]][1])
-            yield frame("rest", ((i + 1, end),), self._top((i + 1, end)))
+        if entry.name in _CLAUSAL and tie == "subject" and source_head < i and p.tag[i] != "VB" and i + 3 < last:
+            # from "that" if it follows in the cue's own words ("said in a recording that …"), else from the next word
+            that = next((t for t in range(i + 1, min(i + 14, last)) if p.lower[t] == "that" or p.pos[t] in ("VERB", "AUX", "PUNCT")), -1)
+            begin = that if that > 0 and p.lower[that] == "that" and that + 2 < last else i + 1 if p.pos[i + 1] not in ("PUNCT", "ADP", "PART", "CCONJ", "SPACE") else -1
+            if begin > 0:
+                end = last
+                for c in children[i]:
+                    if c > begin + 1 and (p.dep[c] == "conj" or (p.dep[c] == "advcl" and p.tag[c] == "VBG")) and self.verb_entry(c)[0] is not None:
+                        end = min(end, max(self.left[c], begin + 1))
+                end = next((self.left[t] for t in range(begin + 2, end) if self.trailing(t)), end)
+                if self.quote_of[i] >= 0:
+                    end = min(end, self.quote_outer[self.quote_of[i]][1])
+                yield frame("rest", ((begin, end),), self._top((begin, end)))
         if self._before_block(last) and entry.uttered and p.pos[i] == "VERB":
             block = p.tokens_of_paragraph[p.paragraph[p.sentence[i]] + 1]
             yield frame("block", (block,), self._top(block))
@@ -710,15 +738,16 @@ class Finder:
         p = self.p
         first, last = p.sentences[p.sentence[i]]
         subject = self.child(i, "nsubj")
-        if subject < 0 or (p.head[i] != i and p.dep[i] not in ("ROOT", "conj", "ccomp", "dep")):
+        if subject < 0 or p.dep[i] not in ("ROOT", "conj", "ccomp", "dep", "advcl", "parataxis") or self.child(i, "mark") >= 0:
             return
-        a = min(self.left[subject], i)
+        # the subject's own words: the parser may hang on it what stands before the comma
+        a = min([subject, i] + [self.left[c] for c in self.children[subject] if c < subject and p.dep[c] in ("det", "compound", "amod", "poss", "nummod", "nmod")])
         rest = max(i + 1, self.right[subject])
         while rest < last and (
             p.dep[rest] in ("npadvmod", "prep", "pobj", "det", "compound", "advmod", "nummod", "dative", "poss", "case", "amod", "dobj") and self._under(rest, i)
         ):
             rest += 1
-        placed = a > first + 2 and p.word[a - 1] == "," and (rest >= last or p.pos[rest] == "PUNCT") and p.dep[i] in ("ROOT", "conj", "dep", "ccomp")
+        placed = a > first + 2 and p.word[a - 1] == "," and (rest >= last or p.pos[rest] == "PUNCT")
         if placed and self.quote_of[a - 1] < 0 and self._words(first, a - 1) and any(p.pos[k] in ("VERB", "AUX") for k in range(first, a - 1)):
             yield frame("clause", ((first, a - 1),), p.sentences[p.sentence[i]][0])  # type: ignore[operator]
 
@@ -774,7 +803,16 @@ class Finder:
             between = [t for t in range(i + 1, s) if p.pos[t] not in ("PUNCT", "SPACE")]
             same = s < last
             colon = s - 1 > i and p.word[s - 1] in (",", ":")
-            ok_after = (same or p.word[min(s, len(p)) - 1] in (":", ",")) and (colon or len(between) <= 2 or all(self._under(t, i) for t in between)) and len(between) <= 40
+            verbs = any(p.pos[t] in ("VERB", "AUX") and not (subject >= 0 and self.left[subject] <= t < self.right[subject]) for t in range(i + 1, s))
+            # "claiming that the town “is poor”": the clause is the content, not the words in marks at its end
+            clause = any(p.dep[c] == "ccomp" and i < self.left[c] < s and any(p.pos[t] not in ("PUNCT", "SCONJ") for t in range(self.left[c], s)) for c in self.children[i])
+            ok_after = (
+                (not verbs or colon)
+                and not clause
+                and (same or p.word[min(s, len(p)) - 1] in (":", ","))
+                and (colon or len(between) <= 2 or all(self._under(t, i) for t in between))
+                and len(between) <= 40
+            )
         content_before = self.quote_range[before] if before >= 0 else (0, 0)
         make: list[tuple[str, tuple[Range, ...], tuple[int, ...]]] = []
         if ok_before:

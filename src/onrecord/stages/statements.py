@@ -139,13 +139,19 @@ _SAYING = frozenset(("v.say", "v.add", "v.announce", "v.claim", "v.explain", "v.
 def _floor(finder: Finder, frame: Frame) -> float:
     """What we keep although PolNeAR does not mark it: speech related inside a quotation, denials of something said, speakers after a headline."""
     p, i = finder.p, frame.cue
-    if frame.relation == "tail":
+    if frame.relation == "tail" or (frame.relation == "colon" and frame.tie == "inherited"):
         return 0.5
     if i < 0:
         return 0.0
+    if frame.entry.name in ("n.claim", "n.blame") and frame.tie == "poss" and (frame.relation == "noun-clause" or (frame.relation == "noun-prep" and p.dep[frame.head] == "pcomp")):
+        return 0.5
+    if frame.relation == "clause" and frame.entry.name in _SAYING and frame.tie == "subject" and frame.source_head >= 0 and finder.quote_of[i] < 0:
+        end = frame.content[0][1]
+        named = p.pos[frame.source_head] in ("PROPN", "NOUN") and p.tag[i] in ("VBD", "VBZ", "VBP")
+        return 0.5 if named and end < len(p) and p.word[end] == "," and end - frame.content[0][0] > 4 else 0.0
     if finder.quote_of[i] >= 0 and frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.source is not None and frame.tie in ("subject", "inherited"):
         told = p.tag[i] in ("VBD", "VBN") or (p.tag[i] == "VBG" and p.dep[i] == "pcomp")
-        return 0.5 if told and not frame.negated else 0.0
+        return 0.5 if told and not frame.negated and p.lower[frame.content[0][0]] == "that" else 0.0
     if frame.entry.name in ("v.deny", "v.reject") and frame.relation == "object" and frame.source is not None and frame.head >= 0:
         noun = finder.cues.nouns.get(p.lemma[frame.head])
         return 0.5 if noun is not None and noun.uttered else 0.0
