@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import shlex
 import sys
+import time
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -106,9 +107,16 @@ def read(
     else:
         from onrecord.formats.jsonl import dumps
 
+        started = time.monotonic()
+        progress = not quiet and sys.stderr.isatty() and not sys.stdout.isatty()
         for analysis in analyses:
             click.echo((dumps(analysis.to_dict()) + "\n").encode(), nl=False)
             count += 1
+            spent = time.monotonic() - started
+            if progress and spent > 1:
+                click.echo(f"\r{count:,} reports, {count / spent:.1f} a second ", nl=False, err=True)
+        if progress and time.monotonic() - started > 1:
+            click.echo("\r", nl=False, err=True)
     if not quiet:
         bad = f" {len(failed)} input{'s' if len(failed) != 1 else ''} could not be read." if failed else ""
         more = f" To keep the record: onrecord add {' '.join(map(shlex.quote, paths))} --db news.db" if count and "-" not in paths else ""
