@@ -23,6 +23,7 @@ def places_in(text):
         ("The minister flew to Paris on Monday.", "Paris", "FR"),
         ("Police in Birmingham, Ala., arrested two men.", "Birmingham", "US"),
         ("Troops crossed into Georgia from Russia.", "Georgia", "GE"),
+        ("Mayors of Denver, Houston, Toledo and Tulsa praised the accord that was signed in Paris.", "Paris", "FR"),
         ("Voters in Alabama, Georgia and South Carolina go to the polls.", "Georgia", "US"),
     ],
 )

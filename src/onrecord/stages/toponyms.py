@@ -194,7 +194,13 @@ class Tagger:
             if label == "PERSON" and t == first and last - first > 1:
                 self.surnames.update((parse.lower[last - 1], parse.lower[first]))
         for t in range(1, n):  # `in Hope` somewhere: then the parser's person of that name was none
-            if parse.lower[t] in self.surnames and parse.lower[t - 1] in ("in", "near", "at") and parse.word[t][:1].isupper() and self.entity.get(t, (t, t + 1, ""))[1] == t + 1:
+            if (
+                parse.lower[t] in self.surnames
+                and parse.lower[t - 1] in ("in", "near", "at")
+                and parse.word[t][:1].isupper()
+                and self.entity.get(t, (t, t + 1, ""))[1] == t + 1
+                and parse.lower[t + 1 : t + 2] != ["'s"]
+            ):
                 self.surnames.discard(parse.lower[t])
         self.demonyms: Counter[str] = Counter()
         self.doubts: list[Mention] = []
@@ -551,8 +557,8 @@ class Tagger:
             elif m.key in self.words.doubtful and best < 9 and not m.local:
                 weight -= 1.0
             if low in self.surnames:
-                weight -= 2.5 if best < 9 else 0.8
-                m.person = not m.local
+                m.person = not firm
+                weight -= 0.8 if best >= 9 else 2.5 if firm or best >= 7 else 4.5
         # organisation's name around it: the place is part of a name
         for first, last, label in labels:
             if (
@@ -618,15 +624,18 @@ def resolve(mentions: list[Mention], demonyms: Counter[str]) -> dict[str, list[t
             containers = [c for m in group for c in m.inside]
             sorts = {SINGULAR.get(m.sort, m.sort) for m in group if m.sort}
             total = sum(about.values()) or 1
+            famous = max(map(prior, group[0].places)) >= 7.5
             peers: set[str] = set().union(*(m.peers for m in group))
             for q in group[0].places:
                 score = prior(q)
                 mine = max((about[c] for c in q.claimants or (q.country,)), default=0.0)
-                score += 2.4 * mine / total + (0.5 if mine else 0.0)
+                context = 2.4 * mine / total + (0.5 if mine else 0.0)
                 if q.state and q.kind != "state" and states[q.country, q.state]:
-                    score += 1.6
+                    context += 1.6
                 near = min((distance(q, s) for s in spots if s.geonameid != q.geonameid or s.name != q.name), default=20_000.0) if turn else 20_000.0
-                score += 1.2 if near < 80 else 0.8 if near < 250 else 0.3 if near < 600 else 0.0
+                context += 1.2 if near < 80 else 0.8 if near < 250 else 0.3 if near < 600 else 0.0
+                # what the report is about weighs, but alone does not turn a capital into a village of its name
+                score += min(context, 2.9) if famous else context
                 for c in containers:
                     inside = ranked.get(c.key, [(0.0, x) for x in c.places[:3]])
                     if any(within(q, x) for _, x in inside[:2]):
@@ -831,4 +840,4 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
         )
 
 
-STAGE = Stage(layer="toponyms", version="5", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
+STAGE = Stage(layer="toponyms", version="6", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
