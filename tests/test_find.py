@@ -103,6 +103,7 @@ def test_pages_follow_one_another(record):
 
 def test_very_common_words_give_the_newest_first_and_no_total(record, monkeypatch):
     monkeypatch.setattr(finding, "RANKED", 1)
+    monkeypatch.setattr(finding, "COUNTED", 1)
     found = record.find("bridge", limit=1)
     assert (words(found), found.ranked, found.total) == (["the bridges held"], False, None)
     assert record.find("bridge", limit=5).total == 2

@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import NamedTuple, get_type_hints
 
 SCHEMA = "onrecord/1"
 """The number of the output format. It changes when a field changes its meaning, never when a field is added."""
@@ -756,22 +756,37 @@ def anchors(finding: Finding) -> tuple[Span, ...]:
             return (finding.span,)
 
 
+_SPAN_FIELDS: dict[type, tuple[tuple[str, str], ...]] = {}
+
+
+def _span_fields(cls: type) -> tuple[tuple[str, str], ...]:
+    """The fields of a finding that hold spans, with how: ``span``, ``spans``, ``evidence`` or ``resolutions``."""
+    if cls not in _SPAN_FIELDS:
+        hints = get_type_hints(cls)
+        how: dict[object, str] = {Span: "span", Span | None: "span", tuple[Span, ...]: "spans", Evidence | None: "evidence", tuple[Resolution, ...]: "resolutions"}
+        _SPAN_FIELDS[cls] = tuple((name, how[hint]) for name, hint in hints.items() if hint in how)
+    return _SPAN_FIELDS[cls]
+
+
 def spans_of(finding: Finding) -> Iterable[tuple[str, Span]]:
     """Every ``(role, span)`` of a finding, in the order of its fields."""
-    for name in finding.__slots__:
+    for name, how in _span_fields(type(finding)):
         value = getattr(finding, name)
-        if isinstance(value, Span):
+        if not value:
+            continue
+        if how == "span":
             yield name, value
-        elif isinstance(value, tuple):
-            for part in value:
-                if isinstance(part, Span):
-                    yield name, part
-        if name == "speaker_evidence" and value is not None:
-            yield from (("speaker_evidence", s) for s in value.spans)
-        elif name == "resolutions":
+        elif how == "spans":
+            for span in value:
+                yield name, span
+        elif how == "evidence":
+            for span in value.spans:
+                yield name, span
+        else:
             for resolution in value:
                 yield "resolution", resolution.mention
-                yield from (("evidence", s) for s in resolution.evidence)
+                for span in resolution.evidence:
+                    yield "evidence", span
 
 
 def hull(spans: Sequence[Span]) -> Span:

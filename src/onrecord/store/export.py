@@ -19,7 +19,7 @@ from onrecord.store import read
 from onrecord.store.add import keep, now, write_problem
 from onrecord.store.judge import judged_findings
 from onrecord.store.rows import PERSON, Row, rows_of
-from onrecord.store.run import insert_rows, stage_key, state_of
+from onrecord.store.run import Known, insert_rows, stage_key, state_of
 from onrecord.store.schema import transaction
 
 # -------------------------------------------------------------------------------------------------------------------- out
@@ -138,7 +138,7 @@ def import_reports(
     names = {layer: made[0]["name"] for layer, made in stages.items() if made}
     new = known = 0
     run: int | None = None
-    actors: dict[tuple[str, str], int] = {}
+    names_known = Known(db)
     for data in reports:
         document, layers, problems = report_from_dict(data)
         with transaction(db, path):
@@ -169,7 +169,7 @@ def import_reports(
             for layer in prints:
                 if layer not in LAYERS:
                     db.execute("INSERT OR REPLACE INTO layer VALUES (?, ?, ?, ?, 0)", (key, layer, stage_key(db, layer, names[layer], prints[layer]), run))
-            insert_rows(db, batch, actors)
+            insert_rows(db, batch, names_known)
             for k, p in enumerate([*(p for p in problems if p.stage is not None), *(p for _, p in wrong)]):
                 write_problem(db, key, p.stage, k, p, run)
             db.execute("UPDATE document SET state = ? WHERE key = ?", (state, key))

@@ -1,8 +1,8 @@
 """Search: by words, speaker, outlet, day, kind, act, place, what is measured.
 
 Words are looked up in two FTS5 indexes: of findings (their words, who says them, place, what they measure, tags for the
-layer, kind and act) and of whole reports. Up to `RANKED` matches are ranked by BM25; beyond that a word is so common that
-rank tells little, and the newest come first, which needs no look at all the others.
+layer, kind and act) and of whole reports. Up to `RANKED` matches of the words are ranked by BM25; beyond that they
+are so common that rank tells little, and the newest come first, which needs no look at all the others.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ from onrecord.store.records import Brief, Hit
 from onrecord.store.rows import PERSON, finding_of, sentence_around, tag
 from onrecord.store.schema import BITS
 
-RANKED = 4000
+RANKED = 2000
+"""How many matches are scored at most: as many as can be in well under 50 ms."""
+COUNTED = 1000
+"""How many hits are counted where they are not scored."""
 JUDGED = ("only", "prefer", "ignore")
 
 
@@ -233,12 +236,15 @@ def _phrase(column: str, value: str) -> str:
     return f'{column} : "{value.replace(chr(34), " ").replace(chr(0), " ")}"' if re.search(r"\w", value) else ""
 
 
+def words_expression(query: Query) -> str:
+    """The FTS5 expression of the words of a query, or nothing."""
+    words = match(query.words)
+    return f"{{words who place topic}} : ({words})" if words else ""
+
+
 def expression(query: Query) -> str:
     """The FTS5 expression of a query: everything but outlet, days, report and story."""
-    parts = []
-    words = match(query.words)
-    if words:
-        parts.append(f"{{words who place topic}} : ({words})")
+    parts = [words_expression(query)]
     for column, value in (("who", query.said_by), ("topic", query.measures), ("place", query.place)):
         if value:
             parts.append(_phrase(column, value))
@@ -246,7 +252,8 @@ def expression(query: Query) -> str:
     if query.layer is not None:
         tags.insert(0, tag("layer", query.layer))
     parts += [f'tags : "{t}"' for t in tags]
-    return " AND ".join(p for p in parts if p)
+    # nothing asked of any layer: every finding has a tag
+    return " AND ".join(p for p in parts if p) or 'tags : "xlayer" *'
 
 
 def _documents(db: sqlite3.Connection, query: Query) -> tuple[str, list[Any]]:
@@ -275,40 +282,47 @@ def _documents(db: sqlite3.Connection, query: Query) -> tuple[str, list[Any]]:
     return " AND ".join(conditions), values
 
 
+def _bounds(db: sqlite3.Connection, condition: str, values: Sequence[Any]) -> tuple[int, int] | None:
+    """First and last annotation key in the documents of a condition, or None where there are none. Reports are mostly added in the
+    order of their days, so that days bound the part of the index that is read."""
+    if not condition:
+        return 0, (1 << 62)
+    low, high = db.execute(f"SELECT min(d.key), max(d.key) FROM document d WHERE {condition}", values).fetchone()
+    return None if low is None else (read.key_range(low)[0], read.key_range(high)[1])
+
+
 def find(db: sqlite3.Connection, query: Query, *, limit: int = 20, offset: int = 0, newest: bool = False) -> Found:
-    """Search findings; see `Record.find`."""
+    """Search findings; see `Record.find`.
+
+    Words that are in few findings are ranked: FTS5 scores all that have them, and each is looked at. Otherwise the index is walked
+    from its newest end, with tags for layer, kind and act, until there are enough.
+    """
     condition, values = _documents(db, query)
-    wanted = expression(query)
+    bounds = _bounds(db, condition, values)
+    words, wanted = words_expression(query), expression(query)
     hidden, shown = judged_keys(db, query.judged)
-    join = f" JOIN document d ON d.key = f.rowid >> {BITS}" if condition else ""
-    filters = "".join(f" AND {c}" for c in [condition] if c)
-    alive = " AND EXISTS (SELECT 1 FROM annotation a WHERE a.key = f.rowid AND a.dropped IS NULL)"
-    within = "f.rowid BETWEEN ? AND ? AND " if query.report else ""
-    bounds = list(read.key_range(read.document_key(db, query.report))) if query.report else []
-    if not wanted:  # all layers, nothing asked of them: any finding has a tag
-        wanted = 'tags : "xlayer" *'
-    base = f"FROM finding_fts f{join} WHERE {within}f.finding_fts MATCH ?{filters}{alive}"
-    args = [*bounds, wanted, *values]
-    if shown is not None:  # only what was judged: few, so take them first
-        keys = sorted(shown)
-        base += f" AND f.rowid IN ({','.join(map(str, keys)) or 'NULL'})"
-    many = db.execute("SELECT count(*) FROM (SELECT 1 FROM finding_fts WHERE finding_fts MATCH ? LIMIT ?)", (wanted, RANKED + 1)).fetchone()[0] > RANKED
-    asked = bool(match(query.words))
-    ranked = asked and not newest and not many
-    want = limit + offset + len(hidden) + (1 if many else 0)
-    if ranked or not many:
-        order = "bm25(f.finding_fts, 1.0, 0.6, 0.5, 0.8, 0.0), f.rowid" if ranked else "f.rowid DESC"
-        score = "-bm25(f.finding_fts, 1.0, 0.6, 0.5, 0.8, 0.0)" if ranked else "0.0"
-        keys_scores = db.execute(f"SELECT f.rowid, {score} {base} ORDER BY {order}", args).fetchall()
-        keys_scores = [k for k in keys_scores if k[0] not in hidden]
-        total: int | None = len(keys_scores)
+    if bounds is None or (shown is not None and not shown):
+        return Found(query, [], 0, True)
+    join = f" CROSS JOIN document d INDEXED BY document_known ON d.key = f.rowid >> {BITS} AND {condition}" if condition else ""
+    # only what was judged: few, so take them first
+    only = f" AND f.rowid IN ({','.join(map(str, sorted(shown)))})" if shown is not None else ""
+    within = f"FROM finding_fts f CROSS JOIN annotation a ON a.key = f.rowid AND a.dropped IS NULL{join} WHERE f.finding_fts MATCH ? AND f.rowid BETWEEN ? AND ?{only}"
+    counted = "SELECT count(*) FROM (SELECT 1 FROM finding_fts WHERE finding_fts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?)"
+    ranked = bool(words) and not newest and db.execute(counted, (words, *bounds, RANKED + 1)).fetchone()[0] <= RANKED
+    total: int | None
+    if ranked:
+        # only the words are scored: to score a tag, FTS5 would count all findings that have it
+        fit = {k for (k,) in db.execute(f"SELECT f.rowid {within}", (*values, wanted, *bounds))} - hidden
+        scored = db.execute("SELECT rowid, -bm25(finding_fts, 1.0, 0.6, 0.5, 0.8, 0.0) FROM finding_fts WHERE finding_fts MATCH ? AND rowid BETWEEN ? AND ?", (words, *bounds))
+        keys = sorted(((k, score) for k, score in scored if k in fit), key=lambda x: (-x[1], x[0]))
+        total = len(keys)
     else:
-        keys_scores = db.execute(f"SELECT f.rowid, 0.0 {base} ORDER BY f.rowid DESC LIMIT ?", [*args, want]).fetchall()
-        short = len(keys_scores) < want
-        keys_scores = [k for k in keys_scores if k[0] not in hidden]
-        total = len(keys_scores) if short else None
-    page = keys_scores[offset : offset + limit]
-    return Found(query, hits(db, page, query.judged), total, ranked)
+        few = db.execute(counted, (wanted, *bounds, COUNTED + 1)).fetchone()[0] <= COUNTED
+        want = COUNTED + 1 if few else limit + offset + len(hidden) + 1
+        found = db.execute(f"SELECT f.rowid, 0.0 {within} ORDER BY f.rowid DESC LIMIT ?", (*values, wanted, *bounds, want)).fetchall()
+        keys = [k for k in found if k[0] not in hidden]
+        total = len(keys) if len(found) < want else None
+    return Found(query, hits(db, keys[offset : offset + limit], query.judged), total, ranked or not words or newest)
 
 
 def hits(db: sqlite3.Connection, page: Sequence[tuple[int, float]], judged: str = "prefer") -> list[Hit]:
@@ -319,7 +333,10 @@ def hits(db: sqlite3.Connection, page: Sequence[tuple[int, float]], judged: str 
     keys = [k for k, _ in page]
     rows = {
         r[0]: r
-        for r in db.execute(f"SELECT a.key, a.layer, a.id, a.confidence, s.name, a.attributes FROM annotation a JOIN stage s ON s.key = a.stage WHERE a.key IN ({marks})", keys)
+        for r in db.execute(
+            f"SELECT a.key, a.layer, a.id, a.confidence, s.name, a.attributes, h.attributes FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.key IN ({marks})",
+            keys,
+        )
     }
     speakers = _speakers(db, rows)
     reports = read.briefs(db, {k >> BITS for k in keys})
@@ -327,8 +344,8 @@ def hits(db: sqlite3.Connection, page: Sequence[tuple[int, float]], judged: str 
     said = read.verdicts(db, f"j.subject IN ({marks})", [r[2] for r in rows.values()])
     out = []
     for key, score in page:
-        _, layer, id, confidence, stage, attributes = rows[key]
-        finding = finding_of(layer, id, confidence, stage, attributes)
+        _, layer, id, confidence, stage, attributes, shared = rows[key]
+        finding = finding_of(layer, id, confidence, stage, attributes, shared)
         judgement = said.get(id)
         if judged != "ignore" and judgement is not None and stage != PERSON:
             finding = corrected(layer, finding, judgement)
@@ -367,7 +384,7 @@ def _speakers(db: sqlite3.Connection, rows: dict[int, Any]) -> dict[int, str]:
             found = db.execute("SELECT attributes ->> 'speaker' FROM annotation WHERE id = ? AND dropped IS NULL", (said,)).fetchone()
             speaker = found[0] if found else None
         if speaker:
-            found = db.execute("SELECT attributes ->> 'name' FROM annotation WHERE id = ? AND dropped IS NULL", (speaker,)).fetchone()
+            found = db.execute("SELECT h.attributes ->> 'name' FROM annotation a JOIN shared h ON h.key = a.shared WHERE a.id = ? AND a.dropped IS NULL", (speaker,)).fetchone()
             if found:
                 out[key] = found[0]
     return out

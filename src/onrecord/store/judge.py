@@ -163,13 +163,16 @@ def orphans(db: sqlite3.Connection) -> list[Judgement]:
 def judged_keys(db: sqlite3.Connection, judged: str) -> tuple[set[int], set[int] | None]:
     """(annotation keys to hide, annotation keys to show or None for all) under ``--judged``."""
     marks = {
-        k for (k,) in db.execute("SELECT a.key FROM mark m JOIN annotation a ON a.id = m.subject JOIN stage s ON s.key = a.stage WHERE s.name = ? AND a.dropped IS NULL", (PERSON,))
+        k
+        for (k,) in db.execute(
+            "SELECT a.key FROM mark m CROSS JOIN annotation a ON a.id = m.subject JOIN stage s ON s.key = a.stage WHERE s.name = ? AND a.dropped IS NULL", (PERSON,)
+        )
     }
     if judged == "ignore":
         return marks, None
     wrong: set[int] = set()
     good: set[int] = set(marks)
-    for key, verdict in db.execute("SELECT a.key, v.verdict FROM verdicts v JOIN annotation a ON a.id = v.subject WHERE a.dropped IS NULL"):
+    for key, verdict in db.execute("SELECT a.key, v.verdict FROM verdicts v CROSS JOIN annotation a ON a.id = v.subject WHERE a.dropped IS NULL"):
         if verdict == "wrong":
             wrong.add(key)
         elif verdict in ("right", "corrected"):
@@ -262,7 +265,7 @@ def mark(db: sqlite3.Connection, path: str, report: str, start: int, end: int, l
 
 def place_mark(db: sqlite3.Connection, key: int, made: Finding) -> None:
     """Put a marked finding among the findings of its document, in place of an earlier mark of the same id."""
-    from onrecord.store.run import insert_rows, stage_key
+    from onrecord.store.run import Known, insert_rows, stage_key
 
     layer = layer_of(made)
     document = read.load_document(db, key)
@@ -275,7 +278,7 @@ def place_mark(db: sqlite3.Connection, key: int, made: Finding) -> None:
         (made.id, stage, low, high),
     )
     last = db.execute("SELECT max(key) FROM annotation WHERE key BETWEEN ? AND ?", (low, high)).fetchone()[0]
-    insert_rows(db, [(low if last is None else last + 1, row, 0, stage, None)], {})
+    insert_rows(db, [(low if last is None else last + 1, row, 0, stage, None)], Known(db))
 
 
 def amend(db: sqlite3.Connection, path: str, report: str, *, user: str, note: str | None, fields: Mapping[str, Any]) -> dict[str, Any]:

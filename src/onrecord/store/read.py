@@ -14,7 +14,7 @@ from onrecord.errors import RecordError
 from onrecord.formats.jsonl import _names, plain, reader
 from onrecord.model import LAYERS, Document, Finding, Problem, Severity, Source, Span
 from onrecord.store.records import Actor, Brief, Capture, Judgement, Run, State
-from onrecord.store.rows import PERSON, finding_of
+from onrecord.store.rows import PERSON, finding_of, joined
 from onrecord.store.schema import BITS
 
 _BRIEF = """SELECT d.id, r.id, d.outlet, d.published, d.headline, c.url, c.path, c.retrieved, d.words, d.key
@@ -94,7 +94,7 @@ def stage_problems(db: sqlite3.Connection, key: int) -> list[Problem]:
 
 # -------------------------------------------------------------------------------------------------------------- findings
 
-_CURRENT = "SELECT a.id, a.layer, a.confidence, s.name, a.attributes FROM annotation a JOIN stage s ON s.key = a.stage WHERE a.key BETWEEN ? AND ? AND a.dropped IS NULL"
+_CURRENT = "SELECT a.id, a.layer, a.confidence, s.name, a.attributes, h.attributes FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.key BETWEEN ? AND ? AND a.dropped IS NULL"
 
 
 def load_findings(db: sqlite3.Connection, key: int, layers: Iterable[str] | None = None, *, people: bool = False) -> dict[str, tuple[Finding, ...]]:
@@ -109,12 +109,12 @@ def load_findings(db: sqlite3.Connection, key: int, layers: Iterable[str] | None
     wanted = tuple(LAYERS if layers is None else layers)
     made: dict[str, list[Finding]] = {layer: [] for layer in wanted}
     marked: dict[str, list[Finding]] = {layer: [] for layer in wanted}
-    for id, layer, confidence, stage, attributes in db.execute(_CURRENT + " ORDER BY a.ordinal", key_range(key)):
+    for id, layer, confidence, stage, *attributes in db.execute(_CURRENT + " ORDER BY a.ordinal", key_range(key)):
         if layer in made:
             if stage != PERSON:
-                made[layer].append(finding_of(layer, id, confidence, stage, attributes))
+                made[layer].append(finding_of(layer, id, confidence, stage, *attributes))
             elif people:
-                marked[layer].append(finding_of(layer, id, confidence, stage, attributes))
+                marked[layer].append(finding_of(layer, id, confidence, stage, *attributes))
     return {layer: (*made[layer], *marked[layer]) for layer in wanted}
 
 
@@ -128,9 +128,9 @@ def _template(layer: str) -> tuple[tuple[str, Any], ...]:
     return tuple(out)
 
 
-def finding_dict(layer: str, id: str, confidence: float, stage: str, attributes: str) -> dict[str, Any]:
+def finding_dict(layer: str, id: str, confidence: float, stage: str, attributes: str, shared: str | None) -> dict[str, Any]:
     """The contract's JSON object of a finding straight from its row, all fields in order."""
-    have = json.loads(attributes)
+    have = joined(attributes, shared)
     have["id"], have["confidence"], have["stage"] = id, confidence, stage
     return {name: have.get(name, default) for name, default in _template(layer)}
 
@@ -140,20 +140,21 @@ def finding_dicts(db: sqlite3.Connection, key: int, layers: Iterable[str] | None
     wanted = tuple(LAYERS if layers is None else layers)
     made: dict[str, list[dict[str, Any]]] = {layer: [] for layer in wanted}
     marked: dict[str, list[dict[str, Any]]] = {layer: [] for layer in wanted}
-    for id, layer, confidence, stage, attributes in db.execute(_CURRENT + " ORDER BY a.ordinal, a.key", key_range(key)):
+    for id, layer, confidence, stage, attributes, shared in db.execute(_CURRENT + " ORDER BY a.ordinal, a.key", key_range(key)):
         if layer in made:
-            (marked if stage == PERSON else made)[layer].append(finding_dict(layer, id, confidence, stage, attributes))
+            (marked if stage == PERSON else made)[layer].append(finding_dict(layer, id, confidence, stage, attributes, shared))
     return made, marked
 
 
 def states(db: sqlite3.Connection, id: str) -> list[tuple[int, int, State]]:
     """All states of a finding, oldest first, each with its annotation key and document key."""
     out = []
-    for key, layer, confidence, stage, attributes, first, last, dropped in db.execute(
-        "SELECT a.key, a.layer, a.confidence, s.name, a.attributes, a.first_run, a.last_run, a.dropped FROM annotation a JOIN stage s ON s.key = a.stage WHERE a.id = ? ORDER BY a.key",
+    for key, layer, confidence, stage, attributes, shared, first, last, dropped in db.execute(
+        "SELECT a.key, a.layer, a.confidence, s.name, a.attributes, h.attributes, a.first_run, a.last_run, a.dropped FROM annotation a "
+        "JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.id = ? ORDER BY a.key",
         (id,),
     ):
-        out.append((key, key >> BITS, State(finding=finding_of(layer, id, confidence, stage, attributes), first_run=first, last_run=last, dropped=dropped)))
+        out.append((key, key >> BITS, State(finding=finding_of(layer, id, confidence, stage, attributes, shared), first_run=first, last_run=last, dropped=dropped)))
     return out
 
 

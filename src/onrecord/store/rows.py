@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from onrecord.formats.jsonl import dumps, plain, reader
@@ -17,6 +18,8 @@ from onrecord.model import LAYERS, Attribution, Document, Entity, Event, Finding
 from onrecord.text import overlap
 
 COLUMNS = frozenset({"id", "confidence", "stage"})
+SHARED = {"toponyms": frozenset(["name", "country", "lat", "lon", "geonameid", "kind", "claimants", "candidates"]), "entities": frozenset(["name", "kind", "wikidata"])}
+"""Fields that are the same in many findings: what a gazetteer knows of a place takes eight times the space of where it is named."""
 PERSON = "person"
 """The stage name of a finding that a person marked."""
 
@@ -26,6 +29,8 @@ class Row:
     """One finding, ready to be written.
 
     Attributes:
+        attributes: JSON of the fields of this finding alone.
+        shared: JSON of the fields that many findings have alike (see `SHARED`), or None.
         spans: ``(role, ordinal, start, end, quote)``.
         actors: ``(role, name, kind)`` of everybody in it.
         search: The five columns of ``finding_fts``: words, who, place, topic, tags.
@@ -38,6 +43,7 @@ class Row:
     confidence: float
     stage: str
     attributes: str
+    shared: str | None
     spans: tuple[tuple[str, int, int, int, str], ...]
     actors: tuple[tuple[str, str, str], ...]
     search: tuple[str, str, str, str, str]
@@ -57,13 +63,27 @@ def attributes_of(finding: Finding) -> dict[str, Any]:
     return out
 
 
-def finding_of(layer: str, id: str, confidence: float, stage: str, attributes: str | Mapping[str, Any]) -> Finding:
+def split(layer: str, attributes: Mapping[str, Any]) -> tuple[str, str | None]:
+    """The JSON of a finding's own fields, and that of those that many findings have alike."""
+    alike = SHARED.get(layer)
+    if alike is None:
+        return dumps(attributes), None
+    return dumps({k: v for k, v in attributes.items() if k not in alike}), dumps({k: v for k, v in attributes.items() if k in alike})
+
+
+def joined(attributes: str, shared: str | None) -> dict[str, Any]:
+    """The fields of a row again."""
+    made: dict[str, Any] = json.loads(attributes)
+    return made if shared is None else made | json.loads(shared)
+
+
+def finding_of(layer: str, id: str, confidence: float, stage: str, attributes: str | Mapping[str, Any], shared: str | None = None) -> Finding:
     """The finding of a row.
 
     >>> finding_of("timexes", "tmx_1", 0.5, "timexes@1", '{"span":[0,4],"type":"DATE"}').span
     Span(start=0, end=4)
     """
-    data = json.loads(attributes) if isinstance(attributes, str) else attributes
+    data = joined(attributes, shared) if isinstance(attributes, str) else attributes
     made: Finding = reader(LAYERS[layer])({**data, "id": id, "confidence": confidence, "stage": stage})
     return made
 
@@ -95,6 +115,7 @@ def sentence_around(text: str, span: Span, most: int = 300) -> Span:
     return Span(left + len(piece) - len(piece.lstrip()), left + len(piece.rstrip()))
 
 
+@lru_cache(maxsize=512)
 def tag(name: str, value: str) -> str:
     """One word of the ``tags`` column of the search index. No stemmer shortens it, as it ends in a digit.
 
@@ -195,7 +216,8 @@ def rows_of(document: Document, layers: Mapping[str, Any], wanted: Iterable[str]
         rows = made[layer] = []
         seen = set()
         for finding in layers.get(layer, ()):
-            bad = next(((role, s) for role, s in spans_of(finding) if not 0 <= s[0] < s[1] <= len(text)), None)
+            roles = list(spans_of(finding))
+            bad = next(((role, s) for role, s in roles if not 0 <= s[0] < s[1] <= len(text)), None)
             if bad is not None or finding.id in seen:
                 what = f"span {bad[1][0]}-{bad[1][1]} ({bad[0]}) outside the text" if bad else "an id that the layer has already"
                 wrong.append(
@@ -213,10 +235,11 @@ def rows_of(document: Document, layers: Mapping[str, Any], wanted: Iterable[str]
                 continue
             seen.add(finding.id)
             actors = _actors(finding, entities, said)
-            where = hull(anchors(finding)) if anchors(finding) else Span(0, 0)
+            parts = anchors(finding)
+            where = parts[0] if len(parts) == 1 else hull(parts) if parts else Span(0, 0)
             count: dict[str, int] = {}
             spans = []
-            for role, (start, end) in spans_of(finding):
+            for role, (start, end) in roles:
                 spans.append((role, count.setdefault(role, 0), start, end, text[start:end]))
                 count[role] += 1
             rows.append(
@@ -227,7 +250,7 @@ def rows_of(document: Document, layers: Mapping[str, Any], wanted: Iterable[str]
                     where.end,
                     float(finding.confidence),
                     finding.stage,
-                    dumps(attributes_of(finding)),
+                    *split(layer, attributes_of(finding)),
                     tuple(spans),
                     tuple(dict.fromkeys((role, e.name, e.kind.value) for role, e in actors)),
                     _search(finding, layer, text, actors, places, by_id),

@@ -1,4 +1,4 @@
-"""Runs: analyse what is new or out of date, write it, one transaction a report.
+"""Runs: analyse what is new or out of date, write it, some whole reports a transaction.
 
 Workers are processes that get documents and give back rows; the one writer is the process that called. A stop at any moment
 (Ctrl-C, a kill, the power) leaves whole reports: those that are done carry the ``state`` of the stages that made them, the
@@ -33,7 +33,8 @@ from onrecord.store.schema import BITS, transaction
 from onrecord.store.work import Result, Task, analyse_tasks, default_stages, start_worker, work
 
 BATCH_REPORTS, BATCH_CHARACTERS = 24, 120_000
-"""A task for a worker: enough for the parser to work in batches, small enough that a stop loses seconds."""
+"""A task for a worker, and a transaction: enough for the parser to work in batches and for the search index to be written in
+pieces that need no merging (one transaction a report took three times as long), small enough that a stop loses seconds."""
 
 
 def state_of(prints: Mapping[str, str]) -> str:
@@ -82,10 +83,9 @@ def run(
         tasks = _batches(db, todo, prints)
         made = (analyse_tasks(batch, ordered, resources) for batch in tasks) if jobs <= 1 else _in_processes(tasks, stages, settings, jobs)
         for results in made:
-            for result in results:
-                writer.write(result)
-                if progress is not None:
-                    progress(1)
+            writer.write(results)
+            if progress is not None:
+                progress(len(results))
         from onrecord.store.corpus import run_corpus
 
         manifest["links"] = run_corpus(db, path, view, corpus, prints, resources, key, writer.reports > 0)
@@ -165,21 +165,22 @@ class _Writer:
         self.reports = self.words = self.failed = 0
         self.count: Counter[str] = Counter()
         self.changes: Counter[str] = Counter()
-        self._actors: dict[tuple[str, str], int] = {}
+        self._known = Known(db)
         self._names: dict[str, int] = {}
 
-    def write(self, result: Result) -> None:
-        """Store what was made of one document, all or nothing."""
+    def write(self, results: Sequence[Result]) -> None:
+        """Store what was made of some documents, all or nothing; the lock is held for the writing only, not for the analysis."""
         with transaction(self.db, self.path):
-            if result.rows:
-                self._findings(result)
-            for layer in result.stale:
-                count = len(result.rows[layer]) if layer in result.rows else result.counts.get(layer, 0)
-                self.db.execute("INSERT OR REPLACE INTO layer VALUES (?, ?, ?, ?, ?)", (result.key, layer, self.stages[layer], self.run, count))
-                self._problems(result, layer)
-            self.db.execute("UPDATE document SET state = ? WHERE key = ?", (self.state, result.key))
-        self.reports += 1
-        self.words += result.words
+            for result in results:
+                if result.rows:
+                    self._findings(result)
+                for layer in result.stale:
+                    count = len(result.rows[layer]) if layer in result.rows else result.counts.get(layer, 0)
+                    self.db.execute("INSERT OR REPLACE INTO layer VALUES (?, ?, ?, ?, ?)", (result.key, layer, self.stages[layer], self.run, count))
+                    self._problems(result, layer)
+                self.db.execute("UPDATE document SET state = ? WHERE key = ?", (self.state, result.key))
+        self.reports += len(results)
+        self.words += sum(r.words for r in results)
 
     def _problems(self, result: Result, layer: str) -> None:
         db, found = self.db, [p for name, p in result.problems if name == layer]
@@ -209,7 +210,7 @@ class _Writer:
         if last is not None:
             layers = tuple(result.rows)
             rows = db.execute(
-                f"SELECT a.key, a.layer, a.id, a.confidence, a.attributes FROM annotation a JOIN stage s ON s.key = a.stage WHERE a.key BETWEEN ? AND ? AND a.dropped IS NULL AND s.name <> ? AND a.layer IN ({','.join('?' * len(layers))})",
+                f"SELECT a.key, a.layer, a.id, a.confidence, a.attributes, h.attributes FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.key BETWEEN ? AND ? AND a.dropped IS NULL AND s.name <> ? AND a.layer IN ({','.join('?' * len(layers))})",
                 (low, high, PERSON, *layers),
             )
             before = {(r[1], r[2]): r for r in rows}
@@ -220,7 +221,7 @@ class _Writer:
             for ordinal, row in enumerate(found):
                 stage = self._stage(row.stage, layer)
                 old = before.get((layer, row.id))
-                if old is not None and old[4] == row.attributes and old[3] == row.confidence and self._same_actors(old[0], row):
+                if old is not None and old[4] == row.attributes and old[5] == row.shared and old[3] == row.confidence and self._same_actors(old[0], row):
                     again.append((run, ordinal, stage, old[0]))
                     del before[layer, row.id]
                     continue
@@ -234,7 +235,7 @@ class _Writer:
             db.executemany("UPDATE annotation SET last_run = ?, ordinal = ?, stage = ? WHERE key = ?", again)
         if before:
             db.executemany("UPDATE annotation SET dropped = ? WHERE key = ?", [(run, r[0]) for r in before.values()])
-        insert_rows(db, [(k, r, n, self._stage(r.stage, r.layer), run) for k, r, n in fresh], self._actors)
+        insert_rows(db, [(k, r, n, self._stage(r.stage, r.layer), run) for k, r, n in fresh], self._known)
 
     def _same_actors(self, key: int, row: Row) -> bool:
         # the same words may now be said by an entity of another name: the fields are as before, what one searches by is not
@@ -249,26 +250,45 @@ class _Writer:
         return self._names[name]
 
 
-def insert_rows(db: sqlite3.Connection, rows: Sequence[tuple[int, Row, int, int, int | None]], actors: dict[tuple[str, str], int]) -> None:
+def insert_rows(db: sqlite3.Connection, rows: Sequence[tuple[int, Row, int, int, int | None]], known: Known) -> None:
     """Insert findings: (annotation key, row, ordinal, stage key, run or None for a person's), inside a transaction."""
     db.executemany(
-        'INSERT INTO annotation (key, id, layer, ordinal, start, "end", confidence, stage, first_run, last_run, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        [(k, r.id, r.layer, n, r.start, r.end, r.confidence, stage, run, run, r.attributes) for k, r, n, stage, run in rows],
+        'INSERT INTO annotation (key, id, layer, ordinal, start, "end", confidence, stage, first_run, last_run, shared, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        [(k, r.id, r.layer, n, r.start, r.end, r.confidence, stage, run, run, known.shared(r.shared), r.attributes) for k, r, n, stage, run in rows],
     )
     db.executemany("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?)", [(k, *s) for k, r, *_ in rows for s in r.spans])
     db.executemany("INSERT INTO finding_fts (rowid, words, who, place, topic, tags) VALUES (?, ?, ?, ?, ?, ?)", [(k, *r.search) for k, r, *_ in rows])
-    db.executemany("INSERT OR IGNORE INTO involves VALUES (?, ?, ?)", [(_actor(db, name, kind, actors), role, k) for k, r, *_ in rows for role, name, kind in r.actors])
+    db.executemany("INSERT OR IGNORE INTO involves VALUES (?, ?, ?)", [(known.actor(name, kind), role, k) for k, r, *_ in rows for role, name, kind in r.actors])
 
 
-def _actor(db: sqlite3.Connection, name: str, kind: str, cache: dict[tuple[str, str], int]) -> int:
-    key = cache.get((name, kind))
-    if key is None:
-        found = db.execute("SELECT key FROM actor WHERE name = ? AND kind = ?", (name, kind)).fetchone()
-        key = int(found[0]) if found else int(db.execute("INSERT INTO actor (name, kind) VALUES (?, ?)", (name, kind)).lastrowid or 0)
-        if len(cache) > 200_000:
-            cache.clear()
-        cache[name, kind] = key
-    return key
+class Known:
+    """Keys of names and shared fields, written where they are new; a bounded memory of those that were asked for."""
+
+    MOST = 100_000
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._keys: dict[tuple[str, ...], int] = {}
+
+    def actor(self, name: str, kind: str) -> int:
+        """The key of a name with its kind."""
+        return self._key("SELECT key FROM actor WHERE name = ? AND kind = ?", "INSERT INTO actor (name, kind) VALUES (?, ?)", (name, kind))
+
+    def shared(self, attributes: str | None) -> int | None:
+        """The key of fields that many findings have alike."""
+        if attributes is None:
+            return None
+        return self._key("SELECT key FROM shared WHERE attributes = ?", "INSERT INTO shared (attributes) VALUES (?)", (attributes,))
+
+    def _key(self, select: str, insert: str, values: tuple[str, ...]) -> int:
+        key = self._keys.get(values)
+        if key is None:
+            found = self._db.execute(select, values).fetchone()
+            key = int(found[0]) if found else int(self._db.execute(insert, values).lastrowid or 0)
+            if len(self._keys) > self.MOST:
+                self._keys.clear()
+            self._keys[values] = key
+        return key
 
 
 def dumps_manifest(run: Run) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from onrecord.errors import RecordError
 from onrecord.formats.jsonl import _names
 from onrecord.model import LAYERS
+from onrecord.store.rows import SHARED
 
 VERSION = 1
 APPLICATION = 0x6F6E7263
@@ -27,7 +28,9 @@ def _views() -> str:
     """One view a layer: current findings, one column a field of the data model, the words in front."""
     out = []
     for layer, cls in LAYERS.items():
-        columns = [f"""a.attributes ->> '{key}' AS "{key}\"""" for name, key in _names(cls) if name not in ("id", "confidence", "stage")]
+        columns = [
+            f"""{"h" if key in SHARED.get(layer, ()) else "a"}.attributes ->> '{key}' AS "{key}\"""" for name, key in _names(cls) if name not in ("id", "confidence", "stage")
+        ]
         quotes = "content", "source", "cue"
         if layer == "attributions":
             words = [f"(SELECT group_concat(quote, ' … ') FROM (SELECT quote FROM span WHERE annotation = a.key AND role = '{q}' ORDER BY ordinal)) AS {q}_words" for q in quotes]
@@ -36,7 +39,7 @@ def _views() -> str:
             words = ['substr(d.text, a.start + 1, a."end" - a.start) AS words']
         out.append(
             f'CREATE VIEW {layer} AS SELECT a.id, d.id AS report, d.outlet, d.published, a.start AS first, a."end" AS last, {", ".join(words + columns)}, a.confidence, s.name AS stage '
-            f"FROM annotation a JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage WHERE a.layer = '{layer}' AND a.dropped IS NULL;"
+            f"FROM annotation a JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.layer = '{layer}' AND a.dropped IS NULL;"
         )
     return "\n".join(out)
 

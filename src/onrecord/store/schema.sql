@@ -24,7 +24,8 @@ CREATE TABLE document (                                 -- one captured text of 
   known TEXT NOT NULL CHECK (json_valid(known)),        -- everything known of it, as read: spans of headline and byline, authors ...
   text TEXT NOT NULL) STRICT;
 CREATE INDEX document_state ON document (state);
-CREATE INDEX document_outlet ON document (outlet, published);
+CREATE INDEX document_outlet ON document (outlet COLLATE NOCASE, published);
+CREATE INDEX document_known ON document (key, outlet COLLATE NOCASE, published);  -- a search asks this of every hit, without the text beside it
 CREATE INDEX document_published ON document (published);
 CREATE INDEX document_report ON document (report);
 
@@ -48,11 +49,15 @@ CREATE TABLE layer (                                    -- which stage made the 
   document INTEGER NOT NULL REFERENCES document, layer TEXT NOT NULL, stage INTEGER NOT NULL REFERENCES stage,
   run INTEGER NOT NULL REFERENCES run, count INTEGER NOT NULL, PRIMARY KEY (document, layer)) STRICT, WITHOUT ROWID;
 
+CREATE TABLE shared (                                   -- fields that many findings have alike: a place's facts, a name's; kept once
+  key INTEGER PRIMARY KEY, attributes TEXT NOT NULL UNIQUE CHECK (json_valid(attributes))) STRICT;
+
 CREATE TABLE annotation (                               -- one state of one finding
   key INTEGER PRIMARY KEY, id TEXT NOT NULL, layer TEXT NOT NULL, ordinal INTEGER NOT NULL,
   start INTEGER NOT NULL, "end" INTEGER NOT NULL, confidence REAL NOT NULL, stage INTEGER NOT NULL REFERENCES stage,
   first_run INTEGER REFERENCES run, last_run INTEGER REFERENCES run,  -- null: a person's mark
   dropped INTEGER,                                      -- the run that no longer made it; null: current
+  shared INTEGER REFERENCES shared,                     -- more fields, those that many findings have alike
   attributes TEXT NOT NULL CHECK (json_valid(attributes)),  -- the contract's fields but id, confidence, stage; nulls left out
   document INTEGER GENERATED ALWAYS AS (key >> 24) VIRTUAL) STRICT;
 CREATE INDEX annotation_id ON annotation (id);

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import sqlite3
 from collections import Counter
@@ -15,9 +14,8 @@ from onrecord.formats.jsonl import plain
 from onrecord.model import LAYERS, Document, Problem, Severity, Span, anchors
 from onrecord.store import find as finding
 from onrecord.store import read
-from onrecord.store.judge import layer_of
-from onrecord.store.records import Actor, Brief, Capture, Change, Entry, Hit, Judgement, State
-from onrecord.store.rows import attributes_of, sentence_around, tag
+from onrecord.store.records import Actor, Capture, Change, Entry, Hit, Judgement, State
+from onrecord.store.rows import joined, sentence_around
 from onrecord.store.schema import BITS
 
 FACET_HITS = 2000
@@ -258,22 +256,22 @@ def diff(db: sqlite3.Connection, before: int, after: int) -> list[Change]:
             raise RecordError(f"There is no run {run} in this record. Runs: {', '.join(map(str, sorted(known))) or 'none'}.")
     alive = "(a.first_run <= {0} AND (a.dropped IS NULL OR a.dropped > {0}))"
     rows = db.execute(
-        f'SELECT a.id, a.layer, d.id, a.confidence, s.name, a.attributes, {alive.format(":b")}, {alive.format(":a")}, a.start, a."end", d.key FROM annotation a '
-        f"JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage "
+        f'SELECT a.id, a.layer, d.id, a.confidence, s.name, a.attributes, h.attributes, {alive.format(":b")}, {alive.format(":a")}, a.start, a."end", d.key FROM annotation a '
+        f"JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared "
         f"WHERE {alive.format(':b')} <> {alive.format(':a')} ORDER BY a.key",
         {"b": before, "a": after},
     ).fetchall()
-    was = {(r[1], r[0]): r for r in rows if r[6]}
-    isnow = {(r[1], r[0]): r for r in rows if r[7]}
+    was = {(r[1], r[0]): r for r in rows if r[7]}
+    isnow = {(r[1], r[0]): r for r in rows if r[8]}
     out = []
     for key in dict.fromkeys([*was, *isnow]):
         old, new = was.get(key), isnow.get(key)
         row = new or old
         assert row is not None
-        words = db.execute("SELECT substr(text, ?, ?) FROM document WHERE key = ?", (row[8] + 1, row[9] - row[8], row[10])).fetchone()[0]
+        words = db.execute("SELECT substr(text, ?, ?) FROM document WHERE key = ?", (row[9] + 1, row[10] - row[9], row[11])).fetchone()[0]
         fields: dict[str, tuple[Any, Any]] = {}
         if old and new:
-            a, b = (json.loads(r[5]) | {"confidence": r[3]} for r in (old, new))
+            a, b = (joined(r[5], r[6]) | {"confidence": r[3]} for r in (old, new))
             fields = {f: (a.get(f), b.get(f)) for f in dict.fromkeys([*a, *b]) if a.get(f) != b.get(f)}
             if not fields:  # only the name that one searches by changed
                 continue
@@ -316,6 +314,3 @@ def history(db: sqlite3.Connection, id: str) -> list[tuple[Capture, list[tuple[s
         out.append((capture, [] if before is None else word_diff(before, text)))
         before = text
     return out
-
-
-__all__ = ["Brief", "Shown", "attributes_of", "counts", "diff", "entities", "entity", "facets", "history", "layer_of", "log", "problems", "show", "tag", "word_diff"]

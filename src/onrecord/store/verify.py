@@ -83,12 +83,12 @@ def _document(db: sqlite3.Connection, key: int) -> Iterator[Fault]:
     ids: dict[str, str] = {}
     current: list[tuple[str, dict[str, Any]]] = []
     counts = dict.fromkeys(LAYERS, 0)
-    for annotation, id, layer, confidence, stage, attributes, start, end, dropped in db.execute(
-        'SELECT a.key, a.id, a.layer, a.confidence, s.name, a.attributes, a.start, a."end", a.dropped FROM annotation a JOIN stage s ON s.key = a.stage WHERE a.key BETWEEN ? AND ?',
+    for annotation, id, layer, confidence, stage, attributes, shared, start, end, dropped in db.execute(
+        'SELECT a.key, a.id, a.layer, a.confidence, s.name, a.attributes, h.attributes, a.start, a."end", a.dropped FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.key BETWEEN ? AND ?',
         (low, high),
     ):
         try:
-            finding = finding_of(layer, id, confidence, stage, attributes)
+            finding = finding_of(layer, id, confidence, stage, attributes, shared)
         except (ValueError, KeyError) as error:
             yield Fault(what="finding", where=id, message=f"cannot be read: {error}")
             continue

@@ -1,0 +1,151 @@
+"""What the record costs: rates, sizes, search times, memory. Prints a Markdown table; `docs/benchmarks.md` holds one.
+
+python benchmarks/store.py rate            add + run against the bare parser, real stages
+python benchmarks/store.py size            size on disk against the text, by table, real stages
+python benchmarks/store.py large FILE      100,000 reports with a million attributions: write, run again, search, memory
+python benchmarks/store.py search FILE     the last part alone, on a file that `large` made
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import sqlite3
+import statistics
+import sys
+import tempfile
+import time
+from itertools import islice
+from pathlib import Path
+
+from generate import DENSITY, MADE, PEOPLE, PLACES, TOPICS, WORDS, documents, find_attributions, find_entities
+
+from onrecord.pipeline import Stage
+from onrecord.store import Record
+
+STATEMENTS = (
+    Stage(layer="entities", version="made", find=find_entities),
+    Stage(layer="attributions", version="made", reads=("entities",), find=find_attributions),
+)
+
+
+def row(*cells: object) -> None:
+    print("| " + " | ".join(str(c) for c in cells) + " |", flush=True)
+
+
+def megabytes() -> float:
+    """Largest memory of this process until now."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def rate(count: int = 150) -> None:
+    from onrecord.parser import load
+
+    made = list(documents(count))
+    words = sum(len(d.text.split()) for d in made)
+    nlp = load(None)
+    list(nlp.pipe(["Warm up."]))
+    began = time.process_time()
+    for _ in nlp.pipe((p for d in made for p in d.text.split("\n\n")), batch_size=128):
+        pass
+    parser = words / (time.process_time() - began)
+    with tempfile.TemporaryDirectory() as folder:
+        for name, stages in (("all stages", None), ("generated findings (the writer alone, with patterns)", MADE)):
+            with Record(Path(folder) / f"{len(name)}.db") as record:
+                began = time.process_time()
+                record.add_documents(made)
+                added = time.process_time() - began
+                record.run(stages=stages)
+                total = time.process_time() - began
+                row(f"add + run, {name}", f"{words / total:,.0f} words/s", f"{words / total / parser:.0%} of the parser's {parser:,.0f}; adding alone {words / added:,.0f} words/s")
+
+
+def size(count: int = 150) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "city.db"
+        with Record(path) as record:
+            record.add_documents(documents(count))
+            run = record.run()
+            words = run.manifest["words"]
+            print("findings a thousand words:", ", ".join(f"{k} {v * 1000 / words:.0f}" for k, v in run.manifest["findings"].items()), f"(news: {DENSITY})")
+        sizes(path)
+
+
+def sizes(path: Path) -> None:
+    db = sqlite3.connect(path)
+    text = db.execute("SELECT sum(length(CAST(text AS BLOB))) FROM document").fetchone()[0]
+    pages: dict[str, int] = {}
+    for name, used in db.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"):
+        for prefix in ("document_fts", "finding_fts"):
+            name = prefix if name.startswith(prefix) else name
+        pages[name] = pages.get(name, 0) + used
+    for name, used in sorted(pages.items(), key=lambda x: -x[1]):
+        if used / text >= 0.02:
+            row(f"`{name}`", f"{used / 1e6:,.1f} MB", f"{used / text:.2f} × the text")
+    row("all", f"{sum(pages.values()) / 1e6:,.1f} MB", f"{sum(pages.values()) / text:.2f} × the text ({text / 1e6:,.1f} MB)")
+
+
+def large(path: str, count: int = 100_000) -> None:
+    with Record(path) as record:
+        stream = documents(count, words=225, statements=True)
+        began = time.time()
+        for k in range(10):
+            record.add_documents(islice(stream, count // 10))
+            row(f"memory after {(k + 1) * count // 10:,} reports added", f"{megabytes():.0f} MB", "")
+        added = time.time() - began
+        began = time.time()
+        run = record.run(stages=STATEMENTS, progress=True)
+        ran = time.time() - began
+        row(
+            "written",
+            f"{run.manifest['findings']['attributions']:,} attributions of {count:,} reports",
+            f"add {added:.0f} s, run {ran:.0f} s (wall clock), memory {megabytes():.0f} MB",
+        )
+    search(path)
+
+
+def search(path: str, count: int = 300) -> None:
+    with Record(path) as record:
+        times = []
+        for _ in range(5):
+            began = time.perf_counter()
+            assert record.run(stages=STATEMENTS).reports == 0
+            times.append(time.perf_counter() - began)
+        row(f"a second run with nothing to do, {record.counts()['reports']:,} reports", f"{statistics.median(times) * 1000:.1f} ms", "")
+    rng = random.Random(3)
+
+    def name() -> str:
+        return PEOPLE[min(int(len(PEOPLE) ** rng.random()) - 1, len(PEOPLE) - 1)]
+
+    kinds = {
+        "one word": lambda: {"words": rng.choice(TOPICS)},
+        "two words": lambda: {"words": f"{rng.choice(TOPICS)} {rng.choice(WORDS)}"},
+        "a place": lambda: {"words": rng.choice(PLACES)},
+        "a phrase": lambda: {"words": f'"{rng.choice(TOPICS)} {rng.choice(WORDS)}"'},
+        "a speaker": lambda: {"said_by": name()},
+        "a word and a speaker": lambda: {"words": rng.choice(TOPICS), "said_by": name()},
+        "a word and a month": lambda: {"words": rng.choice(TOPICS), "since": "2022-05", "until": "2022-05"},
+        "a word, an outlet, an act": lambda: {"words": rng.choice(TOPICS), "outlet": "Wire", "act": "denies"},
+        "an act, since a day": lambda: {"act": "threatens", "since": "2023-06-01"},
+        "everything, page 5": lambda: {"offset": 80},
+    }
+    everything = []
+    with Record(path, write=False) as record:
+        print(f"attributions: {record.counts()['attributions']:,}; {os.path.getsize(path) / 1e9:.2f} GB")
+        for what, make in kinds.items():
+            times = []
+            for _ in range(count // len(kinds)):
+                query = make()
+                began = time.perf_counter()
+                record.find(**query)
+                times.append((time.perf_counter() - began) * 1000)
+            everything += times
+            times.sort()
+            row(f"find: {what}", f"p50 {statistics.median(times):.1f} ms", f"p95 {times[int(len(times) * 0.95)]:.1f} ms")
+    everything.sort()
+    row("find: all of these", f"p50 {statistics.median(everything):.1f} ms", f"p95 {everything[int(len(everything) * 0.95)]:.1f} ms")
+
+
+if __name__ == "__main__":
+    {"rate": rate, "size": size, "large": large, "search": search}[sys.argv[1]](*sys.argv[2:])
