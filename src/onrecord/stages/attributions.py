@@ -49,7 +49,7 @@ class _Sourcing:
     """Ties the statements of one report to its entities."""
 
     def __init__(self, document: Document, layers: Layers) -> None:
-        self.headline = document.headline
+        self.headline, self.place_line = document.headline, document.place_line_span
         self.words: Words = layers.resources.derived("attributions", build_words)
         self.parse = layers.sentences
         self.statements: tuple[Attribution, ...] = layers.statements
@@ -83,6 +83,10 @@ class _Sourcing:
     def who(self, source: Span) -> tuple[Entity, Span] | None:
         """The entity that a source names, with the mention that says so: the one at the source's head, else the longest."""
         parse = self.parse
+        if self.place_line is not None and overlap(source, self.place_line):
+            # the parser takes the dateline for the subject; the first name after it is
+            k = bisect_left(self.starts, self.place_line[1])
+            return (self.owners[k], self.spans[k]) if k < len(self.spans) and self.starts[k] - self.place_line[1] < 60 else None
         near = self._near(source)
         if not near:
             return None
@@ -295,7 +299,7 @@ class _Sourcing:
                     continue
                 if not self._outside(span, statement) or self._in_other(span, statement):
                     continue
-                if self._relays(mention.head, statement):
+                if self._relays(mention.head, statement, entity.kind in _RELAYED):
                     found.append(entity.id)
             break
         return found
@@ -308,7 +312,7 @@ class _Sourcing:
         k = bisect_right(self.content_starts, span[1] + 400)
         return [a for _, a in self.contents[max(0, k - 20) : k]]
 
-    def _relays(self, head: int, statement: Attribution) -> bool:
+    def _relays(self, head: int, statement: Attribution, outlet: bool) -> bool:
         """True if a name hangs on the cue by "told", "to", "with", "by", "on" or on a noun that carries words."""
         parse = self.parse
         cues = {t for c in statement.cue for t in parse.tokens(c)}
@@ -320,7 +324,7 @@ class _Sourcing:
             if parse.lower[at] in self.words.carriers and parse.dep[at] == "pobj":
                 break
         if parse.dep[at] in ("dobj", "dative", "iobj") and parse.head[at] in cues:
-            return True
+            return outlet and parse.lemma[parse.head[at]] in ("tell", "inform", "give", "write", "text", "message", "email")
         carrier = False
         for above in parse.ancestors(at):
             step += 1
@@ -328,7 +332,7 @@ class _Sourcing:
                 # "told"'s object came above; here the name hangs by prepositions and carriers only
                 return carrier or (parse.dep[at] == "pobj" and parse.lower[parse.head[at]] in ("to", "on", "by", "with", "in", "via", "through"))
             if above in sources:
-                return carrier or parse.dep[at] == "pobj"
+                return carrier or (parse.dep[at] == "pobj" and parse.lemma[above].lower() in self.words.carriers)
             if parse.pos[above] in ("NOUN", "PROPN"):
                 if parse.lower[above] in self.words.carriers or parse.lemma[above] in self.words.carriers:
                     carrier = True
@@ -458,6 +462,8 @@ class _Sourcing:
             )
         if mention is None:
             return statement.anonymity
+        if any(inside(s, statement.source[0]) and (m := self.mention.get(s)) is not None and m.form == "name" for s in entity.mentions):
+            return Anonymity.NAMED
         if mention.form == "name":
             return Anonymity.NAMED
         if mention.form == "description" and self.parse.lemma[mention.head].lower() == "source":

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from onrecord.model import Attribution, Document, Entity, EntityKind, Ids, Mention, Problem, Quotation, Resolution, Span
 from onrecord.pipeline import Layers, Stage
@@ -79,15 +80,16 @@ _PARTICLES = {"al", "el", "bin", "ibn", "de", "del", "van", "von", "der", "la", 
 _SPLIT = re.compile(r"[^\w']+")
 
 
-def name_words(name: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def name_words(name: str) -> tuple[str, ...]:
     """The words of a person's name that count in comparison: lower case, without particles and initials.
 
     >>> name_words("Mohammed Shia al-Sudani"), name_words("John F. Doe Jr.")
-    (['mohammed', 'shia', 'sudani'], ['john', 'doe'])
+    (('mohammed', 'shia', 'sudani'), ('john', 'doe'))
     """
     words = [w.strip("'’").lower() for w in _SPLIT.split(name.replace("’", "'"))]
     kept = [w for w in words if len(w) > 1 and w not in _PARTICLES and w not in ("jr", "sr", "iii", "ii")]
-    return kept or [w for w in words if w]
+    return tuple(kept or [w for w in words if w])
 
 
 # What a definite collective noun may stand for, by the kind of its antecedent.
@@ -263,7 +265,7 @@ class _Resolver:
         self.quote_starts = [q.span[0] for q in self.quotations]
         hidden = [s for s in (document.byline, document.place_line_span) if s is not None]
         self.mentions: list[Mention] = [m for m in layers.mentions if not any(overlap(m.span, s) for s in hidden)]
-        self._add_sources()
+        self._add_sources(hidden)
         self.clusters: list[Cluster] = []
         self.of: dict[Span, Cluster] = {}
         self.by_key: dict[str, Cluster] = {}
@@ -278,7 +280,7 @@ class _Resolver:
 
     # ------------------------------------------------------------------------------------------------------- reading
 
-    def _add_sources(self) -> None:
+    def _add_sources(self, hidden: list[Span]) -> None:
         """Sources of statements that no mention covers are actors too: "the journalist", "a joint resolution"."""
         parse = self.parse
         spans = sorted(m.span for m in self.mentions)
@@ -287,7 +289,7 @@ class _Resolver:
         more: list[Mention] = []
         for statement in self.statements:
             for source in statement.source:
-                if not source[1] > source[0]:
+                if not source[1] > source[0] or any(inside(source, s) for s in hidden):
                     continue
                 tokens = parse.tokens(source)
                 if not len(tokens):
@@ -295,6 +297,8 @@ class _Resolver:
                 head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), tokens[0])
                 if parse.pos[head] not in ("NOUN", "PROPN", "NUM", "ADJ"):
                     head = next((t for t in tokens if parse.pos[t] in ("NOUN", "PROPN")), head)
+                if any(overlap(parse.span(head, head + 1), s) for s in hidden):
+                    continue
                 if parse.pos[head] in ("PRON", "DET") or head in heads or statement.confidence < 0.6:
                     continue
                 k = bisect_right(starts, source[1])
@@ -483,13 +487,13 @@ class _Resolver:
                     roles.add(parse.lower[t])
         return roles
 
-    def _same_person(self, a: list[str], b: list[str]) -> bool:
+    def _same_person(self, a: tuple[str, ...], b: tuple[str, ...]) -> bool:
         """Two full names of one person: the same, or first and last word shared and one inside the other."""
         if a == b:
             return True
         return len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and (set(a) <= set(b) or set(b) <= set(a) or a[0] == b[0])
 
-    def _surname(self, word: str, full: list[str]) -> bool:
+    def _surname(self, word: str, full: tuple[str, ...]) -> bool:
         return full[-1] == word or (full[0] == word and full[0] in self.words.family_first) or (len(full) > 2 and word in full[1:])
 
     @staticmethod
@@ -1078,6 +1082,11 @@ class _Resolver:
         found = self.of.get(source)
         if found is not None:
             return found
+        line = self.document.place_line_span
+        if line is not None and overlap(source, line):
+            # the parser takes the dateline for the subject; the first name after it is
+            after = next((m for m in self.order if m.span[0] >= line[1]), None)
+            return self.of.get(after.span) if after is not None and after.span[0] - line[1] < 60 else None
         k = bisect_right(self.starts, source[1])
         over = [m for m in self.order[max(0, k - 40) : k] if overlap(m.span, source) and m.span in self.of]
         if not over:

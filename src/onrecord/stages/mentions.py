@@ -718,10 +718,12 @@ class _Finder:
     def _where(self, i: int) -> int:
         """One past a short "in ...", "from ..." that tells a group apart: "rebels in the north"."""
         p = self.parse
-        prep = next((c for c in p.children[i] if c == i + 1 and p.dep[c] == "prep" and p.lower[c] in ("in", "of", "from")), None)
+        prep = next((c for c in p.children[i] if c == i + 1 and p.dep[c] == "prep" and p.lower[c] in ("in", "from")), None)
         obj = next((c for c in p.children[prep] if p.dep[c] == "pobj"), None) if prep is not None else None
         if obj is None or obj - i > 5 or p.pos[obj] not in ("NOUN", "PROPN") or p.ent[obj] in ("DATE", "TIME") or p.dep[i] not in ("nsubj", "nsubjpass", "pobj", "dobj"):
             return i + 1
+        if p.pos[obj] == "NOUN" and not any(p.dep[c] == "det" for c in p.children[obj]):
+            return i + 1  # "members in favour"
         hit = self.hit_at.get(obj)
         return hit.last if hit is not None else obj + 1
 
