@@ -7,7 +7,7 @@ straight quotation marks, one character for one, so that every offset is an offs
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -23,6 +23,8 @@ LONGEST = 20_000
 """Code points of one paragraph that go to the parser at once; a longer one is cut at a blank, as the parser's memory grows
 with it."""
 
+BATCH = 50_000
+"""Code points that are parsed together."""
 
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|BST|CET|CEST|E[SD]?T))?(?=\s)")
 
@@ -68,12 +70,27 @@ def parse_documents(documents: Sequence[Document], resources: Resources) -> Iter
         nlp = parser.load(resources.parser_name)
         string = lru_cache(maxsize=None)(nlp.vocab.strings.__getitem__)
         copies = (documents[k].text[s:e].translate(PARSER_CHARACTERS) for k, (s, e) in texts)
-        for (k, span), doc in zip(texts, nlp.pipe(copies, batch_size=128), strict=True):
+        docs = (doc for group in _batches(copies) for doc in nlp.pipe(group, batch_size=len(group)))
+        for (k, span), doc in zip(texts, docs, strict=True):
             _append(parses[k], doc, span, string)
     for document, parse in zip(documents, parses, strict=True):
         if not parse.paragraphs:
             parse.paragraphs = pieces_of(document)
         yield parse
+
+
+def _batches(copies: Iterable[str]) -> Iterator[list[str]]:
+    """Paragraphs that go through the parser together: as many as is fast, and few enough characters that memory stays under a gigabyte."""
+    group: list[str] = []
+    size = 0
+    for copy in copies:
+        if group and (len(group) >= 128 or size + len(copy) > BATCH):
+            yield group
+            group, size = [], 0
+        group.append(copy)
+        size += len(copy)
+    if group:
+        yield group
 
 
 def _readable(document: Document) -> bool:
