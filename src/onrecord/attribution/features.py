@@ -409,7 +409,7 @@ class Features:
                 row[self.root_ent[p.ent[h]]] = 1.0
             kids = finder.children[h]
             row[n["content has subject"]] = float(any(p.dep[c] in ("nsubj", "nsubjpass", "expl") for c in kids))
-            row[n["content finite"]] = float(finder._finite(h))
+            row[n["content finite"]] = float(finder.finite(h))
             row[n["content root has object"]] = float(any(p.dep[c] == "dobj" for c in kids))
             row[n["content is pronoun"]] = float(p.pos[h] == "PRON")
             row[n["content root offset"]] = min(30, h - a)

@@ -171,7 +171,11 @@ class Finder:
                 d = p.dep[c]
                 if (
                     d in ("relcl", "ccomp", "advcl", "parataxis")
-                    or (d in ("appos", "acl", "prep") and p.lower[self.left[c] - 1] in (",", "(", "-", "–", "—", "--") and (name or d != "appos" or p.pos[c] != "PROPN"))
+                    or (
+                        d in ("appos", "acl", "prep", "amod", "acomp", "advmod")
+                        and p.lower[self.left[c] - 1] in (",", "(", "-", "–", "—", "--")
+                        and (name or d != "appos" or p.pos[c] != "PROPN")
+                    )
                     or (self.left[c] <= without < self.right[c])
                     or (d in ("conj",) and p.pos[c] in ("VERB", "AUX"))
                 ):
@@ -558,7 +562,7 @@ class Finder:
         elif passive and tie == "none" and p.dep[i] == "acl":
             pass
         source = self.phrase(source_head, i) if source_head >= 0 else None
-        if source is None and entry.uttered and self.quotes and not passive and p.tag[i] in ("VBD", "VBZ", "VBP"):
+        if source is None and entry.uttered and self.quotes and not passive and (p.tag[i] in ("VBD", "VBZ", "VBP") or entry.name == "v.document"):
             source, source_head = self._beside(i)
             tie = "subject" if source is not None else tie
         if source_head >= 0 and p.lower[source_head] in ("it", "there") and passive:
@@ -586,7 +590,7 @@ class Finder:
         for c in kids:
             d = p.dep[c]
             if d == "ccomp":
-                small = p.pos[c] not in ("VERB", "AUX") or (p.tag[c] in ("VB", "VBG", "VBN") and not self._finite(c))
+                small = p.pos[c] not in ("VERB", "AUX") or (p.tag[c] in ("VB", "VBG", "VBN") and not self.finite(c))
                 yield frame("small" if small else "ccomp", self.ranged(c, i), c)
             elif d == "xcomp" or (d == "acomp" and entry.name in ("v.name", "v.believe")) or d == "oprd":
                 if passive and self.child(i, "nsubjpass") >= 0 and d != "acomp":
@@ -597,6 +601,9 @@ class Finder:
                 yield frame("xcomp", ((self.left[c], self.right[c]),), c)
             elif d == "dobj":
                 yield frame("object", self._object(c), c)
+                end = self.right[c]
+                if entry.name == "v.name" and end < len(p) and (q := self.quote_of[end]) >= 0 and self.quote_outer[q][0] == end:
+                    yield frame("object+", ((self.left[c], self.quote_outer[q][1]),), c, quoted=(q,))  # called the attack “cowardly”
                 rel = self.child(c, "relcl", "acl")
                 if rel >= 0 and p.dep[rel] == "acl" and p.tag[rel] in ("VB", "VBG", "VBN"):
                     yield frame("object+", ((self.left[c], self.right[c]),), rel)
@@ -709,7 +716,8 @@ class Finder:
         number = p.paragraph[p.sentence[last - 1]]
         return p.tokens_of_paragraph[number][1] == last and number + 1 < len(p.tokens_of_paragraph)
 
-    def _finite(self, k: int) -> bool:
+    def finite(self, k: int) -> bool:
+        """Whether a verb, or an auxiliary of it, has a tense."""
         p = self.p
         return p.tag[k] in ("VBD", "VBZ", "VBP", "MD") or any(p.dep[c] in ("aux", "auxpass") and p.tag[c] in ("MD", "VBD", "VBZ", "VBP") for c in self.children[k])
 

@@ -167,7 +167,8 @@ def _own_future(finder: Finder, frame: Frame) -> bool:
     if h < 0:
         return False
     kids = finder.children[h]
-    return any(p.lower[c] in ("i", "we", "it", "they", "he", "she") and p.dep[c] == "nsubj" for c in kids) and any(p.lower[c] in ("will", "would", "'ll", "shall") for c in kids)
+    own = any(p.dep[c] == "nsubj" and (p.lower[c] in ("i", "we", "it", "they", "he", "she") or p.tag[finder.left[c]] == "PRP$") for c in kids)
+    return own and any(p.lower[c] in ("will", "would", "'ll", "shall") for c in kids)
 
 
 def status_of(finder: Finder, frame: Frame) -> Status:

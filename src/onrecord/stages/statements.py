@@ -145,6 +145,11 @@ def _floor(finder: Finder, frame: Frame) -> float:
         return 0.0
     if frame.entry.name in ("n.claim", "n.blame") and frame.tie == "poss" and (frame.relation == "noun-clause" or (frame.relation == "noun-prep" and p.dep[frame.head] == "pcomp")):
         return 0.5
+    if frame.quoted and frame.source is not None and (frame.relation == "object+" or (frame.entry.name == "v.document" and frame.tie == "subject")):
+        return 0.5
+    if frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.tie == "subject" and finder.quote_of[i] < 0 and p.tag[i] in ("VBD", "VBZ", "VBN"):
+        # the plainest case of all: "the mayor said that it had rained"
+        return 0.5 if frame.source_head < i < frame.content[0][0] and finder.finite(frame.head) and not p.lower[frame.content[0][0]].startswith("wh") else 0.0
     if frame.relation == "clause" and frame.entry.name in _SAYING and frame.tie == "subject" and frame.source_head >= 0 and finder.quote_of[i] < 0:
         end = frame.content[0][1]
         named = p.pos[frame.source_head] in ("PROPN", "NOUN") and p.tag[i] in ("VBD", "VBZ", "VBP")
@@ -154,7 +159,8 @@ def _floor(finder: Finder, frame: Frame) -> float:
         return 0.5 if told and not frame.negated and p.lower[frame.content[0][0]] == "that" else 0.0
     if frame.entry.name in ("v.deny", "v.reject") and frame.relation == "object" and frame.source is not None and frame.head >= 0:
         noun = finder.cues.nouns.get(p.lemma[frame.head])
-        return 0.5 if noun is not None and noun.uttered else 0.0
+        denied = p.lemma[i] == "deny" and finder.child(i, "dative") < 0
+        return 0.5 if denied or (noun is not None and noun.uttered) else 0.0
     return 0.0
 
 
@@ -187,4 +193,4 @@ def _attribution(finder: Finder, frame: Frame, content: tuple[Span, ...], ids: I
     )
 
 
-STAGE = Stage(layer="statements", version="3", reads=("sentences", "quotations", "mentions"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
+STAGE = Stage(layer="statements", version="3", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
