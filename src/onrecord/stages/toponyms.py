@@ -621,7 +621,7 @@ def resolve(mentions: list[Mention], demonyms: Counter[str]) -> dict[str, list[t
     for turn in (0, 1, 2):
         for key, group in groups.items():
             rows = []
-            containers = [c for m in group for c in m.inside]
+            containers = list({c.key: c for m in group for c in m.inside}.values())
             sorts = {SINGULAR.get(m.sort, m.sort) for m in group if m.sort}
             total = sum(about.values()) or 1
             famous = max(map(prior, group[0].places)) >= 7.5
@@ -840,4 +840,4 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
         )
 
 
-STAGE = Stage(layer="toponyms", version="6", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
+STAGE = Stage(layer="toponyms", version="7", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
