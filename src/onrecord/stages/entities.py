@@ -299,7 +299,7 @@ class _Resolver:
                     head = next((t for t in tokens if parse.pos[t] in ("NOUN", "PROPN")), head)
                 if any(overlap(parse.span(head, head + 1), s) for s in hidden):
                     continue
-                if parse.pos[head] in ("PRON", "DET") or head in heads or statement.confidence < 0.6:
+                if parse.pos[head] in ("PRON", "DET") or head in heads or (statement.confidence < 0.6 and not self._text_speaks(head)):
                     continue
                 k = bisect_right(starts, source[1])
                 if any(overlap(spans[j], source) for j in range(max(0, k - 12), k)) and not self._text_speaks(head):
@@ -1128,13 +1128,19 @@ class _Resolver:
         for m in self.order:
             if m.span in self.of:
                 self._affiliate(m, self.of[m.span])
+        mine: list[Mention] = []
         for m in self.order:
             if m.span in self.of:
                 continue
             if m.form == "description":
+                if self.parse.lower[self.parse.token_at(m.span[0])] in ("our", "my"):
+                    mine.append(m)  # whose they are is known when the pronouns are
+                    continue
                 self._description(m)
             elif m.form == "pronoun" and m.person == 3:
                 self._pronoun(m)
+        for m in mine:
+            self._description(m)
         for m in self.order:  # bodies that are only described have their clusters now
             if m.affiliation is not None and m.span in self.of:
                 self._affiliate(m, self.of[m.span])
