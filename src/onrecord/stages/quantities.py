@@ -650,8 +650,7 @@ class _Finder:
             d.unit, d.counted, d.elliptic = "person", True, follows != "people"
             return True
         d.elliptic = True
-        here = [m for m in made if m.sentence == d.sentence and m.unit]
-        return bool(here) or n.form != "words" or n.scaled or d.extra.get("of", False) or self._is_argument(d)
+        return bool(made and made[-1].sentence == d.sentence and made[-1].unit) or n.form != "words" or n.scaled or d.extra.get("of", False) or self._is_argument(d)
 
     def _of_person(self, d: _Draft) -> bool:
         """Is the subject of *is 70* a person?"""
@@ -990,6 +989,12 @@ def _climb(parse: Parse, k: int) -> int:
     return k
 
 
+def _children(parse: Parse, k: int) -> list[int]:
+    """The dependants of a token; of one that has more than a sentence of prose gives (a table), those around it."""
+    kids = parse.children[k]
+    return kids if len(kids) < 64 else kids[bisect_left(kids, k - 32) : bisect_left(kids, k + 64)]
+
+
 def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
     """What happened to those who are counted: from the verb, the participle, the adjective or the noun that governs them."""
     e = parse.sentences[d.sentence][1]
@@ -1025,7 +1030,7 @@ def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
     k = base
     for _ in range(7):
         # participles and states that hang on the noun: people killed in, six men found dead
-        for c in parse.children[k]:
+        for c in _children(parse, k):
             if c > d.first and parse.dep[c] in ("acl", "amod", "relcl") and parse.pos[c] in ("VERB", "ADJ"):
                 lemma = parse.lemma[c]
                 if parse.tag[c] == "VBN" and lemma in t.effects:
@@ -1034,7 +1039,7 @@ def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
                 if parse.lower[c] in t.states:
                     d.effect, d.verb = t.states[parse.lower[c]], c
                     return
-                if parse.dep[c] == "relcl" and lemma in t.effects and any(parse.dep[x] == "nsubjpass" for x in parse.children[c]):
+                if parse.dep[c] == "relcl" and lemma in t.effects and any(parse.dep[x] == "nsubjpass" for x in _children(parse, c)):
                     d.effect, d.verb, d.passive = t.effects[lemma], c, True
                     return
                 if parse.dep[c] == "relcl" and lemma in t.happens:
@@ -1054,16 +1059,16 @@ def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
                 d.effect, d.verb = t.happens[lemma], h
                 return
             if dep == "dobj" and lemma in ("leave", "have", "suffer", "find", "cause", "report", "see"):
-                for c in parse.children[h]:
+                for c in _children(parse, h):
                     if parse.lower[c] in t.states and c > d.first:
                         d.effect, d.verb = t.states[parse.lower[c]], c
                         return
             if dep in ("nsubj", "nsubjpass"):
-                for c in parse.children[h]:
+                for c in _children(parse, h):
                     if parse.lower[c] in t.states and parse.dep[c] in ("acomp", "oprd", "attr"):
                         d.effect, d.verb = t.states[parse.lower[c]], c
                         return
-                if dep == "nsubj" and lemma == "lose" and any(parse.lemma[c] == "life" for c in parse.children[h]):
+                if dep == "nsubj" and lemma == "lose" and any(parse.lemma[c] == "life" for c in _children(parse, h)):
                     d.effect, d.verb = "lost their lives", h
                     return
             d.verb = d.verb if d.verb is not None else h
@@ -1123,7 +1128,7 @@ def _measure(document: Document, parse: Parse, t: _Tables, d: _Draft) -> None:
         topic = _topic(parse, t, d)
         phrase = phrase if phrase else topic
         if d.unit is None and topic and d.verb is not None:
-            subject = next((c for c in parse.children[d.verb] if parse.dep[c] in ("nsubj", "nsubjpass")), None)
+            subject = next((c for c in _children(parse, d.verb) if parse.dep[c] in ("nsubj", "nsubjpass")), None)
             if subject is not None and singular(parse.lower[subject], t) in t.bodies:
                 d.unit = "person"
         elif d.unit is None and topic:
@@ -1190,7 +1195,7 @@ def _topic(parse: Parse, t: _Tables, d: _Draft) -> str:
     s, e = parse.sentences[d.sentence]
     nxt = parse.token_at(max(d.number.end, d.extra.get("unit_end", 0)))
     if nxt < e and parse.lower[nxt] in ("of", "in", "for", "worth") and nxt + 1 < e:
-        k = next((c for c in parse.children[nxt] if parse.dep[c] == "pobj"), None)
+        k = next((c for c in _children(parse, nxt) if parse.dep[c] == "pobj"), None)
         if (
             k is not None
             and parse.tag[k] in _NOUN_TAGS
@@ -1219,12 +1224,12 @@ def _topic(parse: Parse, t: _Tables, d: _Draft) -> str:
             return _np(parse, h, d)
         if parse.pos[h] in ("VERB", "AUX"):
             d.verb = h
-            thing = next((c for c in parse.children[h] if parse.dep[c] == "dobj" and h < c < d.first and parse.tag[c] in _NOUN_TAGS and parse.lower[c] not in t.units), None)
+            thing = next((c for c in _children(parse, h) if parse.dep[c] == "dobj" and h < c < d.first and parse.tag[c] in _NOUN_TAGS and parse.lower[c] not in t.units), None)
             if thing is not None:
                 return _np(parse, thing, d)  # cut its target to 550p
             verb = h
             for _ in range(4):
-                subject = next((c for c in parse.children[verb] if parse.dep[c] in ("nsubj", "nsubjpass")), None)
+                subject = next((c for c in _children(parse, verb) if parse.dep[c] in ("nsubj", "nsubjpass")), None)
                 if subject is not None and parse.tag[subject] in _NOUN_TAGS and not d.number.start <= parse.start[subject] < d.number.end:
                     return _np(parse, subject, d)
                 if parse.dep[verb] in ("relcl", "acl") and parse.tag[parse.head[verb]] in _NOUN_TAGS:
@@ -1233,7 +1238,7 @@ def _topic(parse: Parse, t: _Tables, d: _Draft) -> str:
                     break
                 verb = parse.head[verb]
             obj = next(
-                (c for c in parse.children[h] if parse.dep[c] == "dobj" and parse.tag[c] in _NOUN_TAGS and not (d.first <= c <= d.last) and parse.lower[c] not in t.units), None
+                (c for c in _children(parse, h) if parse.dep[c] == "dobj" and parse.tag[c] in _NOUN_TAGS and not (d.first <= c <= d.last) and parse.lower[c] not in t.units), None
             )
             if obj is not None:
                 return _np(parse, obj, d)
@@ -1241,7 +1246,7 @@ def _topic(parse: Parse, t: _Tables, d: _Draft) -> str:
         if parse.pos[h] in ("NOUN", "PROPN") and parse.dep[k] in ("prep", "appos", "pobj") and h < d.first:
             return _np(parse, h, d)
         k = h
-    subject = next((c for c in range(d.first - 1, s - 1, -1) if parse.dep[c] in ("nsubj", "nsubjpass") and parse.tag[c] in _NOUN_TAGS), None)
+    subject = next((c for c in range(d.first - 1, max(s, d.first - 60) - 1, -1) if parse.dep[c] in ("nsubj", "nsubjpass") and parse.tag[c] in _NOUN_TAGS), None)
     return _np(parse, subject, d) if subject is not None else ""
 
 
