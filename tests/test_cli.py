@@ -136,6 +136,19 @@ def test_wrong_usage_exits_2(arguments, words):
     assert done.stdout == ""
 
 
+def test_folders_in_folders_and_columns_of_tables(tmp_path):
+    (tmp_path / "news" / "march").mkdir(parents=True)
+    (tmp_path / "news" / "march" / "report.txt").write_text(REPORT, encoding="utf-8")
+    (tmp_path / "news.csv").write_text("story_words,paper\nThe board said that the ferry would sail on Friday.,The Gull\n", encoding="utf-8")
+    refused = run("read", str(tmp_path / "news"), "--json")
+    assert refused.exit_code == 1
+    assert "--recursive" in refused.stderr
+    assert json.loads(run("read", str(tmp_path / "news"), "--json", "--recursive").stdout)["outlet"] == "The Gull"
+    done = run("read", str(tmp_path / "news.csv"), "--json", "--columns", "text=story_words,outlet=paper")
+    assert json.loads(done.stdout)["outlet"] == "The Gull"
+    assert run("read", "x.csv", "--columns", "words").exit_code == 2
+
+
 def test_a_parser_that_is_not_there(report):
     done = run("read", report, "--parser", "xx_gone")
     assert done.exit_code == 1

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from onrecord.model import Document
     from onrecord.pipeline import Analysis, Stage
     from onrecord.resources import Resources
+    from onrecord.sources.capture import SourceOptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,13 +79,16 @@ def analyse(text: str | Document, *, settings: Settings | None = None, stages: S
     return next(analyse_documents([document], stages or STAGES, settings.resources()))
 
 
-def read(*paths: str, settings: Settings | None = None, stages: Sequence[Stage] | None = None, on_error: Callable[[InputError], None] | None = None) -> Iterator[Analysis]:
+def read(
+    *paths: str, settings: Settings | None = None, stages: Sequence[Stage] | None = None, options: SourceOptions | None = None, on_error: Callable[[InputError], None] | None = None
+) -> Iterator[Analysis]:
     """Read files or folders and analyse every report in them, in order.
 
     Args:
         paths: Files, folders (taken in name order), glob patterns, or ``-`` for standard input.
         settings: What to use; the defaults if None.
         stages: Stages to run; all of the package's own if None.
+        options: How sources are read: folders in folders, columns of tables, limits.
         on_error: Called with each input that cannot be read, when its turn comes.
 
     Yields:
@@ -103,7 +107,7 @@ def read(*paths: str, settings: Settings | None = None, stages: Sequence[Stage] 
     tell = on_error or failed.append
 
     def documents() -> Iterator[Document]:
-        for item in read_paths(paths, outlet=settings.outlet, published=settings.published, language=settings.language):
+        for item in read_paths(paths, outlet=settings.outlet, published=settings.published, language=settings.language, options=options):
             if isinstance(item, Document):
                 yield item
             else:

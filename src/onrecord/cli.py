@@ -14,10 +14,12 @@ from onrecord import __version__
 from onrecord.cli_evaluate import evaluate
 from onrecord.cli_record import register
 from onrecord.cli_serve import serve
+from onrecord.cli_sources import source_options
 from onrecord.errors import OnrecordError, UsageError
 
 if TYPE_CHECKING:
     from onrecord.errors import InputError
+    from onrecord.sources.capture import SourceOptions
 
 
 class Verbs(click.Group):
@@ -61,6 +63,7 @@ def main() -> None:
 @click.option("--model", type=click.Choice(["default", "none"]), default="default", show_default=True, help="Use the learned models, or rules only.")
 @click.option("--parser", metavar="PACKAGE", help="Another spaCy pipeline that is installed, as en_core_web_trf.")
 @click.option("--quiet", "-q", is_flag=True, help="Only errors on stderr.")
+@source_options
 def read(
     paths: tuple[str, ...],
     form: str | None,
@@ -71,10 +74,11 @@ def read(
     model: str,
     parser: str | None,
     quiet: bool,
+    options: SourceOptions,
 ) -> None:
     """Read reports and print their record. No database is used.
 
-    PATHS are files of one report or of many, folders, patterns such as 'news/*.txt', or - for standard input.
+    PATHS are files of one report or of many, web pages, tables, archives, folders, patterns such as 'news/*.txt', or - for standard input.
 
     \b
     Examples:
@@ -93,7 +97,7 @@ def read(
         failed.append(error)
         click.echo(f"onrecord: {error}", err=True)
 
-    analyses = read_reports(*paths, settings=settings, on_error=tell)
+    analyses = read_reports(*paths, settings=settings, options=options, on_error=tell)
     count = 0
     if form == "text" or (form is None and sys.stdout.isatty()):
         from onrecord.terminal import Screen

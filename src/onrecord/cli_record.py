@@ -12,6 +12,7 @@ from typing import Any, TextIO
 import click
 
 from onrecord import config
+from onrecord.cli_sources import source_options
 from onrecord.errors import UsageError
 
 F = Callable[..., Any]
@@ -98,8 +99,9 @@ _quiet = click.option("--quiet", "-q", is_flag=True, help="Say nothing that is n
 @click.command()
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE...")
 @_quiet
+@source_options
 @with_record("outlet", "published", "language", "wait", write=True)
-def add(record: Any, settings: config.Config, sources: tuple[str, ...], quiet: bool) -> None:
+def add(record: Any, settings: config.Config, sources: tuple[str, ...], quiet: bool, options: Any) -> None:
     """Keep reports: files, folders, - for standard input, addresses.
 
     What is there already is not added twice. Another text at a known address is kept beside the first; see `onrecord history`.
@@ -109,7 +111,7 @@ def add(record: Any, settings: config.Config, sources: tuple[str, ...], quiet: b
       onrecord add reports/ --db city.db
       onrecord add https://example.org/feed.xml --db city.db
     """
-    added = record.add(*sources, progress=not quiet)
+    added = record.add(*sources, options=options, progress=not quiet)
     for error in added.failed:
         _say(f"onrecord: {error}")
     if not quiet:

@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from onrecord.errors import InputError, UsageError
 from onrecord.model import Document, Problem, Severity, Source, Span, document_id
 from onrecord.sources import digest, language
 from onrecord.sources.decoding import clean_surrogates
 from onrecord.text import READ_AT_MOST
+
+if TYPE_CHECKING:
+    from onrecord.sources.capture import SourceOptions
 
 
 def checked_date(value: str | None, *, option: str = "--published") -> str | None:
@@ -158,7 +162,9 @@ def read_one(text: str, *, outlet: str | None = None, published: str | None = No
 # ------------------------------------------------------------------------------------------------------------- paths
 
 
-def read_paths(paths: Iterable[str], *, outlet: str | None = None, published: str | None = None, language: str | None = None) -> Iterator[Document | InputError]:
+def read_paths(
+    paths: Iterable[str], *, outlet: str | None = None, published: str | None = None, language: str | None = None, options: SourceOptions | None = None
+) -> Iterator[Document | InputError]:
     """The reports of files, folders, patterns and ``-`` (standard input), in order.
 
     Args:
@@ -166,6 +172,7 @@ def read_paths(paths: Iterable[str], *, outlet: str | None = None, published: st
         outlet: Outlet of all of them, where it is known.
         published: ISO date of all of them, where it is known.
         language: BCP 47 code of all of them; detected where None.
+        options: How sources are read: folders in folders, columns of tables, limits.
 
     Yields:
         A Document a report, or an InputError for what cannot be read, where it stands in the order.
@@ -178,21 +185,21 @@ def read_paths(paths: Iterable[str], *, outlet: str | None = None, published: st
 
     known = Nothing(outlet=outlet, published=checked_date(published), language=checked_language(language))
     for path in paths:
-        for item in read_source(path, known):
+        for item in read_source(path, known, options):
             if isinstance(item, InputError):
                 yield item
             else:
                 yield from item[1]
 
 
-def read_path(path: str, **known: str | None) -> Iterator[Document]:
+def read_path(path: str, *, outlet: str | None = None, published: str | None = None, language: str | None = None) -> Iterator[Document]:
     """The reports of a file, a folder or a pattern.
 
     Raises:
         InputError: The first input that cannot be read, after all the others were yielded.
     """
     failed: InputError | None = None
-    for item in read_paths([path], **known):
+    for item in read_paths([path], outlet=outlet, published=published, language=language):
         if isinstance(item, Document):
             yield item
         else:
