@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from onrecord.attribution.cues import CueClass, Cues
-from onrecord.model import Act, Quotation, Span
+from onrecord.model import Quotation, Span
 from onrecord.text import Parse
 
 Range = tuple[int, int]
@@ -241,13 +241,18 @@ class Finder:
             if 0 <= obj < i:
                 return obj, "object"
             return self.subject(h, depth + 1) if p.pos[h] in ("VERB", "AUX") else self.holder(h, depth + 1)
+        if d == "advcl" and p.tag[i] == "VBN" and p.lemma[i] in ("ask", "tell", "question", "quote", "press"):
+            return -1, "none"  # "Asked whether …, she replied": somebody else asked
         if d == "advcl" and p.tag[i] in ("VBG", "VBN", "VB"):
             if p.tag[i] == "VBG" and self.trailing(i):
                 # ", stressing that …": its subject is the speaker's, not that of the clause that the parser hung it on
+                speaker = -1
                 for a in p.ancestors(i):
                     entry = self.verb_entry(a)[0] if p.pos[a] == "VERB" else None
                     if entry is not None and entry.uttered and any(p.dep[c] == "nsubj" for c in self.children[a]):
-                        return self.subject(a, 1)
+                        speaker = a
+                if speaker >= 0:
+                    return self.subject(speaker, 1)
             return self.subject(h, depth + 1)
         if d == "pcomp" and p.lower[h] == "as" and p.pos[p.head[h]] == "VERB":
             obj = self.child(p.head[h], "dobj")
@@ -559,8 +564,8 @@ class Finder:
             obj = self.child(i, "dobj")
             k = self.child(i, "nsubjpass")
             source_head, tie = (k, "subject") if k >= 0 else (obj, "object") if obj >= 0 else (source_head, tie)
-        elif passive and tie == "none" and p.dep[i] == "acl":
-            pass
+        elif passive and tie == "none" and p.lemma[i] in ("quote", "cite"):
+            source_head, tie = self.child(i, "nsubjpass"), "subject"
         source = self.phrase(source_head, i) if source_head >= 0 else None
         if source is None and entry.uttered and self.quotes and not passive and (p.tag[i] in ("VBD", "VBZ", "VBP") or entry.name == "v.document"):
             source, source_head = self._beside(i)
@@ -581,7 +586,7 @@ class Finder:
                 s = self.phrase(h, i) if h >= 0 else None
             return Frame(i, tokens, entry, relation, tuple(content), head, s, h, t, negated, quoted)
 
-        if entry.act in (Act.ASKS, Act.CALLS_FOR, Act.INTENDS, Act.ASSERTS, Act.DENIES) and any(
+        if p.lemma[i] in ("ask", "request", "speak", "talk", "insist", "decline", "refuse", "wish", "want", "prefer", "demand", "agree") and any(
             p.lower[t] in ("anonymity", "named", "identified") for c in kids if c > i for t in range(self.left[c], min(self.right[c], self.left[c] + 8))
         ):
             return  # who asked not to be named: how the source is printed, nothing that it says
@@ -592,6 +597,10 @@ class Finder:
             if d == "ccomp":
                 small = p.pos[c] not in ("VERB", "AUX") or (p.tag[c] in ("VB", "VBG", "VBN") and not self.finite(c))
                 yield frame("small" if small else "ccomp", self.ranged(c, i), c)
+            elif d == "xcomp" and entry.name == "v.add":
+                continue  # went on to say: what is said hangs on the verb of saying
+            elif d == "xcomp" and entry.name == "v.demand" and more and p.dep[more[0]] == "prep" and self.right[more[0]] == self.left[c]:
+                continue  # called on both sides to …: made with the preposition
             elif d == "xcomp" or (d == "acomp" and entry.name in ("v.name", "v.believe")) or d == "oprd":
                 if passive and self.child(i, "nsubjpass") >= 0 and d != "acomp":
                     s = self.child(i, "nsubjpass")
@@ -643,6 +652,10 @@ class Finder:
                 yield frame("compound", ((self.left[c], self.right[c]),), c)
         # the content governs the cue: "X, he said, …" read as parataxis; "…, as he put it"
         h = p.head[i]
+        if p.dep[i] == "csubj" and p.lemma[h] == "be":
+            for c in children[h]:
+                if c > h and p.dep[c] in ("ccomp", "attr", "acomp"):
+                    yield frame("ccomp", ((self.left[c], self.right[c]),), c)  # what she said was that …
         if h != i:
             d = p.dep[i]
             if d == "relcl":
@@ -779,6 +792,16 @@ class Finder:
         """The quotations right before and right after the cue's clause, each alone and both together."""
         p = self.p
         if self.quote_of[i] >= 0:
+            for q in self.inner:
+                r = p.tokens(q.inner)
+                if (
+                    i < r.start <= i + 6
+                    and len(r)
+                    and any(p.word[t] in (",", ":") for t in range(i + 1, r.start))
+                    and not any(p.pos[t] in ("VERB", "AUX") for t in range(i + 1, r.start))
+                ):
+                    yield frame("quote", ((r.start, r.stop),), self._top((r.start, r.stop)))  # type: ignore[operator]
+                    break
             return
         paragraph = p.paragraph[p.sentence[i]]
         ks = self._starts.get(paragraph)

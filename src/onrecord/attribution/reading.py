@@ -36,6 +36,10 @@ def _to_quote_end(finder: Finder, a: int, b: int) -> Range:
         # the whole of a quotation that begins in the content; one that begins before it only where they share the beginning
         if s >= a - 1 and e > b and s > a - 2:
             return a, e
+        for q in finder.inner:
+            r = finder.p.tokens(q.span)
+            if a <= r.start < b < r.stop:
+                return a, r.stop
     return a, b
 
 
@@ -125,6 +129,7 @@ def kind_of(finder: Finder, frame: Frame, content: tuple[Span, ...]) -> Attribut
 _MODAL = frozenset(("would", "could", "might", "may", "should", "'d", "’d"))
 _IF = frozenset(("if", "unless", "whether", "lest", "though"))
 _AHEAD = frozenset(("v.want", "v.intend", "v.expect", "v.demand", "v.ask", "v.promise", "v.decide", "a.willing", "n.intend", "n.demand", "n.want", "n.promise", "n.decree"))
+_SUPPOSE = frozenset(("imagine", "suppose", "picture", "pretend"))
 _MOTIONS = frozenset(("motion", "bill", "amendment", "resolution", "measure", "legislation", "candidate", "candidacy", "application"))
 
 
@@ -201,6 +206,8 @@ def status_of(finder: Finder, frame: Frame) -> Status:
         if p.dep[k] not in ("conj", "xcomp"):
             break
         k, steps = p.head[k], steps + 1
+    if any(p.lemma[a] in _SUPPOSE and finder.child(a, "nsubj") < 0 for a in p.ancestors(verb)):
+        return Status.HYPOTHETICAL
     h = p.head[verb]
     if h != verb and _infinitive(finder, verb) and p.dep[verb] in ("xcomp", "ccomp", "acl", "advcl") and not any(p.lower[c] in ("have", "having") for c in kids):
         entry = finder.verb_entry(h)[0] if p.pos[h] == "VERB" else finder.cues.adjectives.get(p.lower[h]) if p.pos[h] == "ADJ" else finder.cues.nouns.get(p.lemma[h])

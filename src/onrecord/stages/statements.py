@@ -145,6 +145,12 @@ def _floor(finder: Finder, frame: Frame) -> float:
         return 0.0
     if frame.entry.name in ("n.claim", "n.blame") and frame.tie == "poss" and (frame.relation == "noun-clause" or (frame.relation == "noun-prep" and p.dep[frame.head] == "pcomp")):
         return 0.5
+    if frame.relation == "quotes" and len(frame.content) == 2:
+        (_, end), (begin, _) = frame.content
+        if p.word[end - 1] == "," and p.word[begin][:1].islower() and begin >= 2 and p.word[begin - 2] == ",":
+            return 0.98  # “The river,” she said, “has never been this low.”: one sentence, whatever the halves look like
+    if frame.relation == "quote" and not frame.quoted and finder.quote_of[i] >= 0 and frame.entry.uttered and frame.source is not None:
+        return 0.6
     if frame.quoted and frame.source is not None and (frame.relation == "object+" or (frame.entry.name == "v.document" and frame.tie == "subject")):
         return 0.5
     if frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.tie == "subject" and finder.quote_of[i] < 0 and p.tag[i] in ("VBD", "VBZ", "VBN"):
