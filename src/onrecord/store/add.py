@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+import time
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -46,28 +47,58 @@ def _validators(db: sqlite3.Connection) -> Callable[[str], Validators | None]:
     return of
 
 
+BUFFER_CAPTURES, BUFFER_BYTES, BUFFER_SECONDS = 64, 8 << 20, 1.0
+"""How much waits to be written in one transaction: the search index is built in pieces, and small pieces cost the most. The lock
+is held for the writing only, never while a source is read or fetched."""
+
+
 def add(db: sqlite3.Connection, path: str, locators: Iterable[str], settings: Settings, options: SourceOptions | None = None, progress: Any = None) -> Added:
     """Read sources and keep them; see `Record.add`."""
+    asked = replace(options or SourceOptions(), validators=_validators(db))
+    return keep_all(db, path, (item for locator in locators for item in read_source(locator, settings, asked)), progress)
+
+
+def keep_all(db: sqlite3.Connection, path: str, items: Iterable[Any], progress: Any = None, *, bytes_kept: bool = True) -> Added:
+    """Keep captures with their documents, and what could not be read; some at a time, each whole. A stop loses a second's reading."""
     new: list[str] = []
     changed: list[str] = []
     failed: list[InputError] = []
-    known = 0
-    asked = replace(options or SourceOptions(), validators=_validators(db))
-    for locator in locators:
-        for item in read_source(locator, settings, asked):
+    waiting: list[Any] = []
+    known = size = 0
+    began = time.monotonic()
+
+    def flush() -> None:
+        nonlocal known, size, began
+        count = 0
+        if waiting:
+            with transaction(db, path):
+                for item in waiting:
+                    if isinstance(item, InputError):
+                        write_problem(db, None, None, 0, Problem(code=item.code, message=str(item)), None, severity="error")
+                        continue
+                    more, other, seen = keep(db, *item, bytes_kept=bytes_kept)
+                    new.extend(more)
+                    changed.extend(other)
+                    known += seen
+                    count += len(item[1])
+        if progress is not None:
+            progress(count)
+        waiting.clear()
+        size, began = 0, time.monotonic()
+
+    try:
+        for item in items:
             if isinstance(item, InputError):
                 failed.append(item)
-                with transaction(db, path):
-                    write_problem(db, None, None, 0, Problem(code=item.code, message=str(item)), None, severity="error")
-                continue
-            capture, documents = item
-            with transaction(db, path):
-                more, other, seen = keep(db, capture, documents)
-            new += more
-            changed += other
-            known += seen
-            if progress is not None:
-                progress(len(documents))
+            else:
+                size += len(item[0].raw)
+            waiting.append(item)
+            if len(waiting) >= BUFFER_CAPTURES or size >= BUFFER_BYTES or time.monotonic() - began >= BUFFER_SECONDS:
+                flush()
+    except KeyboardInterrupt:
+        flush()
+        raise
+    flush()
     return Added(new=tuple(new), changed=tuple(changed), known=known, failed=tuple(failed))
 
 

@@ -6,7 +6,7 @@ import getpass
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from types import TracebackType
+from types import SimpleNamespace, TracebackType
 from typing import Any
 
 from onrecord.api import Settings
@@ -99,21 +99,14 @@ class Record:
                 show.close()
 
     def add_documents(self, documents: Iterable[Document]) -> Added:
-        """Keep documents that a program has made; their bytes are their text in UTF-8."""
-        from types import SimpleNamespace
+        """Keep documents that a program has made; there are no bytes to keep beside their text."""
 
-        new: list[str] = []
-        changed: list[str] = []
-        known = 0
-        for document in documents:
-            raw = document.text.encode("utf-8", "surrogatepass")
-            capture = SimpleNamespace(raw=raw, media_type=document.source.media_type, retrieved=adding.now())
-            with transaction(self.db, self.path):
-                more, other, seen = adding.keep(self.db, capture, [document], bytes_kept=document.source.sha256 is not None)
-            new += more
-            changed += other
-            known += seen
-        return Added(new=tuple(new), changed=tuple(changed), known=known)
+        def items() -> Iterator[tuple[Any, list[Document]]]:
+            for document in documents:
+                raw = document.text.encode("utf-8", "surrogatepass")
+                yield SimpleNamespace(raw=raw, media_type=document.source.media_type, retrieved=adding.now()), [document]
+
+        return adding.keep_all(self.db, self.path, items(), bytes_kept=False)
 
     def run(
         self,
