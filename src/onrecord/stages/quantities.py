@@ -55,6 +55,7 @@ class _Tables:
     states: dict[str, str]
     effect_nouns: dict[str, str]
     unharmed: set[str]
+    participles: set[str]
     outcomes: set[str]
 
 
@@ -96,6 +97,7 @@ def _build(resources: Resources) -> _Tables:
         states=bounds["states"],
         effect_nouns=bounds["nouns"],
         outcomes={w for name in ("adopted", "rejected", "blocked") for w in resources.lexicon("ballots")[name]} | {"vote"},
+        participles={w for w in bounds["effects"].values() if " " not in w},
         unharmed=set(bounds["not_persons"]) | set(units["groups"].values()) | set(units["measures"]) | {"fraction", "vote"},
     )
 
@@ -908,6 +910,69 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[_Dra
 
 
 _NO_FATE = {"percent", "year", "month", "week", "day", "hour", "minute", "vote", "point", "USD", "EUR", "GBP", "fraction"}
+_SMALL = {
+    "at",
+    "least",
+    "dead",
+    "to",
+    "death",
+    "about",
+    "some",
+    "more",
+    "than",
+    "over",
+    "nearly",
+    "almost",
+    "another",
+    "the",
+    "a",
+    "an",
+    "up",
+    "around",
+    "roughly",
+    "only",
+    "just",
+    "all",
+    "other",
+    "further",
+    "estimated",
+    "as",
+    "many",
+}
+_AMONG = re.compile(r"(?<!\w)[Aa]mong the (?P<w>dead|wounded|injured|killed|victims|missing) (?:were|was|are|is) (?:at least |about |also )?$")
+_PARTITIVE = {
+    "member",
+    "group",
+    "number",
+    "total",
+    "majority",
+    "team",
+    "couple",
+    "pair",
+    "dozen",
+    "hundred",
+    "thousand",
+    "million",
+    "rest",
+    "toll",
+    "crowd",
+    "half",
+    "third",
+    "quarter",
+    "body",
+    "corpse",
+    "life",
+    "part",
+    "most",
+    "some",
+    "squad",
+    "band",
+    "convoy",
+    "crew",
+    "family",
+    "column",
+    "patrol",
+}
 _HARM = {
     "killed",
     "murdered",
@@ -995,6 +1060,26 @@ def _children(parse: Parse, k: int) -> list[int]:
     return kids if len(kids) < 64 else kids[bisect_left(kids, k - 32) : bisect_left(kids, k + 64)]
 
 
+def _fate_before(parse: Parse, t: _Tables, d: _Draft, first: int) -> tuple[str, int] | None:
+    """An effect that stands right before the number, whatever the parser made of it: shot dead at least four."""
+    k = d.first - 1
+    while k >= max(first, d.first - 6) and parse.lower[k] in _SMALL:
+        k -= 1
+    if k < first:
+        return None
+    word = parse.lower[k]
+    if (
+        word in t.participles
+        and parse.tag[k] in ("VBD", "VBN", "JJ", "NN", "VBP")
+        and not (k > first and parse.lower[k - 1] in ("was", "were", "been", "be", "is", "are", "being"))
+    ):
+        return word, k
+    among = _AMONG.search(parse.text, max(parse.start[first], d.number.start - 50), d.number.start)
+    if among:
+        return t.states.get(among["w"].lower(), among["w"].lower()), k
+    return None
+
+
 def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
     """What happened to those who are counted: from the verb, the participle, the adjective or the noun that governs them."""
     e = parse.sentences[d.sentence][1]
@@ -1027,6 +1112,10 @@ def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
             if k < e and parse.lemma[k] in t.effects:
                 d.effect, d.verb, d.passive = t.effects[parse.lemma[k]], k, True
                 return
+    near = _fate_before(parse, t, d, parse.sentences[d.sentence][0])
+    if near is not None:
+        d.effect, d.verb = near
+        return
     k = base
     for _ in range(7):
         # participles and states that hang on the noun: people killed in, six men found dead
@@ -1058,6 +1147,11 @@ def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
             if dep in ("nsubj",) and lemma in t.happens:
                 d.effect, d.verb = t.happens[lemma], h
                 return
+            if dep in ("dobj", "attr", "nsubj") and lemma in ("include", "be", "comprise", "number"):
+                dead = next((c for c in _children(parse, h) if parse.lower[c] in t.states and (c < d.first or dep == "nsubj") and parse.dep[c] in ("nsubj", "attr", "pobj")), None)
+                if dead is not None and parse.lower[dead] not in ("casualties", "deaths", "injuries"):
+                    d.effect, d.verb = t.states[parse.lower[dead]], h  # the dead include five nuns
+                    return
             if dep == "dobj" and lemma in ("leave", "have", "suffer", "find", "cause", "report", "see"):
                 for c in _children(parse, h):
                     if parse.lower[c] in t.states and c > d.first:
@@ -1075,18 +1169,14 @@ def _effect(parse: Parse, t: _Tables, d: _Draft) -> None:
             return
         if dep == "pobj":
             p = parse.head[h]
-            if (
-                parse.lower[h] in ("of", "in", "to", "against", "on")
-                and p != h
-                and parse.pos[p] in ("NOUN", "PROPN")
-                and parse.lemma[p] in t.effect_nouns
-                and parse.lower[h] in ("of", "to")
-            ):
+            if parse.lower[h] in ("of", "to") and p != h and parse.pos[p] in ("NOUN", "PROPN") and parse.lemma[p] in t.effect_nouns:
                 d.effect, d.verb = t.effect_nouns[parse.lemma[p]], p
                 return
             if parse.lower[h] == "by" and parse.pos[p] == "VERB":
                 d.verb = p
                 return
+            if parse.lower[h] == "of" and parse.pos[p] in ("NOUN", "PROPN") and parse.lemma[p] not in _PARTITIVE and k == base:
+                return  # the leaders of three unions: what befell them befell nobody counted
             k = p
             if parse.pos[p] in ("VERB", "AUX"):
                 d.verb = p
