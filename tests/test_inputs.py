@@ -360,3 +360,26 @@ def test_a_dateline_and_a_live_time_are_parsed_apart():
     assert document.kind == "live"
     (parse,) = parse_documents([document], Resources())
     assert [text[s:e] for s, e in parse.paragraphs][2:6] == ["PORT ELLERY (Tern) –", "The board met again.", "14:05", "It met."]
+
+
+def test_wrapped_lines_are_one_paragraph_to_the_parser():
+    import textwrap
+
+    from onrecord.resources import Resources
+    from onrecord.stages.sentences import parse_documents
+
+    first = "The harbour board met for six hours before it reached a decision on the ferry, and people in the hall said that nobody had slept."
+    second = "Mara Quill, who heads the board, said “the vessel will be inspected again before Friday, and again after that,” and went home."
+    text = "Ferry to sail again after a night of long and bitter talks\nThe Gull | January 15, 2024\n\n" + "\n\n".join(
+        "\n".join(textwrap.wrap(p, 62)) for p in (first, second, first)
+    )
+    (document,) = read_text(text)
+    (parse,) = parse_documents([document], Resources())
+    assert [" ".join(text[s:e].split()) for s, e in parse.paragraphs][2:] == [first, second, first]
+    assert document.text[slice(*document.headline)] == "Ferry to sail again after a night of long and bitter talks"
+    assert [len(q.inner) for q in find_quotations(text, parse.paragraphs)] == [2]
+
+
+def test_short_paragraphs_are_not_taken_for_wrapped_lines():
+    text = "\n".join(["The board met for six hours on Monday, people said.", "“We will sail,” said Mara Quill, who heads it, at noon."] * 6)
+    assert len(paragraphs(text)) == 12

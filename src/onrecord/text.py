@@ -68,10 +68,10 @@ _LINE = re.compile(r"[^\n\r\f\x85\u2028\u2029]+")
 """A line of any system's text: ends are ``\\n``, ``\\r\\n``, ``\\r``, form feeds and Unicode's own separators."""
 
 
-def paragraphs(text: str, within: Span | None = None) -> list[Span]:
+def lines(text: str, within: Span | None = None) -> list[Span]:
     """The lines of a text that are not blank, trimmed, in order.
 
-    >>> paragraphs("A\\r\\n\\r\\n B ")
+    >>> lines("A\\r\\n\\r\\n B ")
     [Span(start=0, end=1), Span(start=6, end=7)]
     """
     found = []
@@ -82,6 +82,35 @@ def paragraphs(text: str, within: Span | None = None) -> list[Span]:
         if start < end:
             found.append(Span(start, end))
     return found
+
+
+_OPEN = re.compile(r"[^.!?:…]$")
+
+
+def paragraphs(text: str, within: Span | None = None) -> list[Span]:
+    """The paragraphs of a text, in order: its lines, those of a text that is wrapped at a fixed width joined up to the next blank line.
+
+    A text counts as wrapped where no line is longer than 100 code points and most lines are full and end in the middle of a sentence.
+    """
+    found = lines(text, within)
+    if len(found) < 6:
+        return found
+    width = max(end - start for start, end in found)
+    if not 50 <= width <= 100:
+        return found
+    pairs = [k for k in range(len(found) - 1) if text.count("\n", found[k].end, found[k + 1].start) == 1]
+    full = [k for k in pairs if found[k].end - found[k].start >= 0.7 * width]
+    going_on = [k for k in full if _OPEN.search(text, found[k].end - 1, found[k].end) and not text[found[k + 1].start].isupper()]
+    if len(pairs) < 5 or len(full) < 0.6 * len(pairs) or len(going_on) < 0.5 * len(full):
+        return found
+    joined = [found[0]]
+    joins = {k for k in pairs if found[k].end - found[k].start >= (0.55 if _OPEN.search(text, found[k].end - 1, found[k].end) else 0.75) * width}
+    for k, line in enumerate(found[1:]):
+        if k in joins:
+            joined[-1] = Span(joined[-1].start, line.end)
+        else:
+            joined.append(line)
+    return joined
 
 
 @dataclass(slots=True)

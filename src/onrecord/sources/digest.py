@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from onrecord.model import ReportKind, Span
 from onrecord.sources.bylines import Byline, is_name, is_outlet, is_person, layout, parse_byline, parse_date
-from onrecord.text import paragraphs, trim
+from onrecord.text import lines, trim
 
 _NOTHING = Byline("noise")
 
@@ -180,7 +180,7 @@ class _Page:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.spans = paragraphs(text)
+        self.spans = lines(text)
         self.lines = [text[s:e] for s, e in self.spans]
         self.bylines = [parse_byline(line) if len(line) <= 200 else None for line in self.lines]
 

@@ -15,7 +15,7 @@ from onrecord import parser
 from onrecord.model import Document, ReportKind, Span
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
-from onrecord.text import PARSER_CHARACTERS, READ_AT_MOST, Parse, paragraphs, trim
+from onrecord.text import PARSER_CHARACTERS, READ_AT_MOST, Parse, lines, paragraphs, trim
 
 _COLUMNS = ["IDX", "LEMMA", "POS", "TAG", "DEP", "ENT_IOB", "ENT_TYPE", "HEAD", "SENT_START"]
 
@@ -29,10 +29,10 @@ BATCH = 50_000
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|BST|CET|CEST|E[SD]?T))?(?=\s)")
 
 
-def pieces(text: str) -> list[Span]:
-    """The paragraphs of a text, those that are longer than `LONGEST` cut at a blank."""
+def pieces(text: str, spans: Iterable[Span] | None = None) -> list[Span]:
+    """The paragraphs of a text (or those given), where longer than `LONGEST` cut at a blank."""
     found = []
-    for start, end in paragraphs(text):
+    for start, end in paragraphs(text) if spans is None else spans:
         while end - start > LONGEST:
             cut = text.rfind(" ", start + LONGEST // 2, start + LONGEST)
             cut = start + LONGEST if cut < 0 else cut
@@ -49,7 +49,10 @@ def pieces_of(document: Document) -> list[Span]:
     With the dateline in its sentence the parser takes *LENZ* or *MOSCOW – The minister* for the subject.
     """
     text, found, dateline = document.text, [], document.place_line_span
-    for piece in pieces(text[:READ_AT_MOST]):
+    stop = min(len(text), READ_AT_MOST)
+    first, last = document.body or Span(0, stop)
+    spans = [*lines(text, Span(0, min(first, stop))), *paragraphs(text, Span(min(first, stop), min(last, stop))), *lines(text, Span(min(last, stop), stop))]
+    for piece in pieces(text, spans):
         cut = piece.start
         if dateline is not None and piece.start == dateline.start:
             cut = dateline.end
@@ -69,7 +72,8 @@ def parse_documents(documents: Sequence[Document], resources: Resources) -> Iter
     if texts:
         nlp = parser.load(resources.parser_name)
         string = lru_cache(maxsize=None)(nlp.vocab.strings.__getitem__)
-        copies = (documents[k].text[s:e].translate(PARSER_CHARACTERS) for k, (s, e) in texts)
+        # a wrapped paragraph has line ends inside, which the parser takes for tokens
+        copies = (documents[k].text[s:e].translate(PARSER_CHARACTERS).replace("\n", " ").replace("\r", " ") for k, (s, e) in texts)
         docs = (doc for group in _batches(copies) for doc in nlp.pipe(group, batch_size=len(group)))
         for (k, span), doc in zip(texts, docs, strict=True):
             _append(parses[k], doc, span, string)
