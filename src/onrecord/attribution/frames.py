@@ -131,6 +131,11 @@ class Finder:
             self.quote_outer.append((o.start, o.stop))
             for t in range(o.start, min(o.stop, n)):
                 self.quote_of[t] = k
+        self.inner_of: dict[int, list[Range]] = {}
+        for q in self.inner:
+            r = parse.tokens(q.span)
+            if len(r):
+                self.inner_of.setdefault(self.quote_of[r.start], []).append((r.start, r.stop))
         if len(parse):
             parse.edges(0)
         self.left, self.right = parse._edges if parse._edges is not None else ([], [])
@@ -150,7 +155,7 @@ class Finder:
             return None, ()
         if len(frames) > 1 or "" not in frames:
             for c in self.children[i]:
-                if c > i and p.lower[c] in frames and p.dep[c] in ("prt", "prep", "advmod", "mark", "agent", "acomp"):
+                if c > i and p.lower[c] in frames and (p.dep[c] in ("prt", "prep", "advmod", "mark", "agent", "acomp") or p.lower[c] == "it"):
                     return frames[p.lower[c]], (c,)
         return frames.get(""), ()
 
@@ -792,15 +797,10 @@ class Finder:
         """The quotations right before and right after the cue's clause, each alone and both together."""
         p = self.p
         if self.quote_of[i] >= 0:
-            for q in self.inner:
-                r = p.tokens(q.inner)
-                if (
-                    i < r.start <= i + 6
-                    and len(r)
-                    and any(p.word[t] in (",", ":") for t in range(i + 1, r.start))
-                    and not any(p.pos[t] in ("VERB", "AUX") for t in range(i + 1, r.start))
-                ):
-                    yield frame("quote", ((r.start, r.stop),), self._top((r.start, r.stop)))  # type: ignore[operator]
+            for a, b in self.inner_of.get(self.quote_of[i], ()):
+                if i < a <= i + 5 and b - a > 2 and p.word[a - 1] in (",", ":") and not any(p.pos[t] in ("VERB", "AUX") for t in range(i + 1, a)):
+                    b -= p.word[b - 1] in ("'", '"')  # the closing mark
+                    yield frame("quote", ((a + 1, b),), self._top((a + 1, b)))  # type: ignore[operator]
                     break
             return
         paragraph = p.paragraph[p.sentence[i]]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from onrecord.attribution.frames import Finder, Frame, Range
-from onrecord.model import Act, Anonymity, Attribution, AttributionKind, Span, Status
+from onrecord.model import Act, Anonymity, Attribution, AttributionKind, Span, Status, hull
 from onrecord.text import Parse, inside, trim
 
 _EDGE = frozenset((",", ";", ":", "-", "–", "—", "--", "...", "…"))
@@ -36,10 +36,9 @@ def _to_quote_end(finder: Finder, a: int, b: int) -> Range:
         # the whole of a quotation that begins in the content; one that begins before it only where they share the beginning
         if s >= a - 1 and e > b and s > a - 2:
             return a, e
-        for q in finder.inner:
-            r = finder.p.tokens(q.span)
-            if a <= r.start < b < r.stop:
-                return a, r.stop
+        for r in finder.inner_of.get(k, ()):
+            if a <= r[0] < b < r[1]:
+                return a, r[1]
     return a, b
 
 
@@ -120,7 +119,7 @@ def kind_of(finder: Finder, frame: Frame, content: tuple[Span, ...]) -> Attribut
                 continue
             total += 1
             k = finder.quote_of[t]
-            inside += (k >= 0 and k != around) or (k >= 0 and k == around and any(q.span.start <= p.start[t] < q.span.end for q in finder.inner))
+            inside += (k >= 0 and k != around) or (k >= 0 and k == around and any(x <= t < y for x, y in finder.inner_of.get(k, ())))
     if total and inside == total:
         return AttributionKind.DIRECT
     return AttributionKind.MIXED if inside else AttributionKind.INDIRECT
@@ -290,14 +289,21 @@ def anonymity_of(finder: Finder, frame: Frame) -> Anonymity | None:
 
 
 def nest(made: list[tuple[Frame, Attribution]]) -> list[tuple[Frame, Attribution]]:
-    """The same attributions, each that lies inside another's content tied to the smallest such one."""
+    """The same attributions, each that lies with its cue inside another's content tied to the smallest such one."""
+    hulls = [hull(a.content) for _, a in made]
     sizes = [sum(e - s for s, e in a.content) for _, a in made]
-    result = []
-    for k, (frame, a) in enumerate(made):
-        anchor = a.cue or a.content
-        best = -1
-        for j, (_, b) in enumerate(made):
-            if j != k and sizes[j] > sizes[k] and (best < 0 or sizes[j] < sizes[best]) and all(any(inside(x, y) for y in b.content) for x in (*anchor, *a.content)):
-                best = j
-        result.append((frame, replace(a, within=made[best][1].id) if best >= 0 else a))
+    whole = [hull((*a.cue, *a.content)) for _, a in made]
+    result = list(made)
+    outer = sorted(range(len(made)), key=lambda k: hulls[k])
+    at, around = 0, list[int]()
+    for k in sorted(range(len(made)), key=lambda k: whole[k]):
+        # a sweep over the text: only contents that began before this one and have not ended can hold it
+        while at < len(outer) and hulls[outer[at]].start <= whole[k].start:
+            around.append(outer[at])
+            at += 1
+        around = [j for j in around if hulls[j].end > whole[k].start]
+        holders = [j for j in around if j != k and sizes[j] > sizes[k] and all(any(inside(x, y) for y in made[j][1].content) for x in (*made[k][1].cue, *made[k][1].content))]
+        if holders:
+            frame, attribution = made[k]
+            result[k] = (frame, replace(attribution, within=made[min(holders, key=lambda j: (sizes[j], j))][1].id))
     return result

@@ -36,7 +36,7 @@ class Trees:
             return np.zeros(0)
         at = np.broadcast_to(self.roots, (len(x), len(self.roots))).copy()
         rows = np.arange(len(x))[:, None]
-        for _ in range(self.depth):
+        for _ in range(self.depth):  # a leaf is its own child
             at = self.child[2 * at + (x[rows, self.feature[at]] > self.threshold[at])]
         total = self.base + self.value[at].sum(axis=1)
         result: np.ndarray = 1.0 / (1.0 + np.exp(-total))

@@ -173,12 +173,14 @@ def _floor(finder: Finder, frame: Frame) -> float:
 def _prefer_what_was_refused(frames: list[Frame]) -> None:
     """*Declined to say how many*: the attribution is what was not said, not the declining."""
     cues_of_words = {f.cue for f in frames if f.entry.uttered and f.relation in ("ccomp", "advcl", "object", "prep", "rest") and f.probability >= LIMIT / 2}
+    refused = set()
     for frame in frames:
         if frame.entry.act is Act.DENIES and frame.relation == "xcomp" and frame.head in cues_of_words:
             frame.probability *= 0.3
-            for other in frames:
-                if other.cue == frame.head and other.probability < LIMIT:
-                    other.probability = min(0.99, other.probability * 2)
+            refused.add(frame.head)
+    for frame in frames:
+        if frame.cue in refused and frame.probability < LIMIT:
+            frame.probability = min(0.99, frame.probability * 2)
 
 
 def _attribution(finder: Finder, frame: Frame, content: tuple[Span, ...], ids: Ids) -> Attribution:
