@@ -48,5 +48,40 @@ def test_a_title_tells_role_affiliation_and_gender() -> None:
     assert found.affiliation is not None
 
 
+@pytest.mark.parametrize(
+    ("text", "name", "role"),
+    [
+        ("Secretary of Health Ann Lindqvist said the wells were safe.", "Ann Lindqvist", "Secretary of Health"),
+        ("Former Secretary of State Ann Lindqvist said so.", "Ann Lindqvist", "Former Secretary of State"),
+        ("Mr Justice Brandt adjourned the case.", "Brandt", "Justice"),
+        ("Spokesman for the Harbour Union Ilan Soro said no.", "Ilan Soro", "Spokesman"),
+        ("Robert “Buddy” Lindqvist said no.", "Robert “Buddy” Lindqvist", None),
+    ],
+)
+def test_titles_and_offices(text: str, name: str, role: str | None) -> None:
+    found = next(m for m in mentions(text).values() if m.name == name)
+    assert found.role == role
+
+
+@pytest.mark.parametrize("text", ["Cholera spread.", "The West Bank was quiet.", "The Harbour Accords failed.", "Marine One landed."])
+def test_things_are_no_actors(text: str) -> None:
+    assert not [m for m in mentions(text).values() if m.form == "name"]
+
+
+@pytest.mark.parametrize(("text", "words"), [("The troops met in Moscow.", "Moscow"), ("The Paris Agreement holds.", "Paris"), ("She flew to Beijing.", "Beijing")])
+def test_a_capital_that_is_a_place_is_no_state(text: str, words: str) -> None:
+    assert words not in mentions(text)
+
+
+@pytest.mark.parametrize(("text", "words"), [("Moscow denied it.", "Moscow"), ("Talks between Paris and Berlin failed.", "Berlin"), ("She condemned Beijing.", "Beijing")])
+def test_a_capital_that_acts_is_its_state(text: str, words: str) -> None:
+    assert mentions(text)[words].kind is EntityKind.STATE
+
+
+def test_mixed_case_abbreviations_must_stand_just_so() -> None:
+    assert "Let" not in mentions("Let us go.")
+    assert mentions("The AfD won.")["AfD"].key == "afd"
+
+
 def test_public_names() -> None:
     assert onrecord.analyse("The mayor said that the bridge would open.").entities[0].name == "mayor"

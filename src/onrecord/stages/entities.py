@@ -54,6 +54,7 @@ class Words:
     family_first: frozenset[str]
     given: dict[str, str]
     gender: dict[str, str]
+    acting: frozenset[str]
 
 
 def build_words(resources: Resources) -> Words:
@@ -73,6 +74,7 @@ def build_words(resources: Resources) -> Words:
         frozenset(n.lower() for n in names["family_first"]),
         given,
         gender,
+        frozenset(roles["acting"]),
     )
 
 
@@ -194,64 +196,10 @@ _SUBJECT = {
     "amod": 0.0,
     "nmod": 0.3,
 }
+_NO_REASON = Resolution(mention=Span(0, 0), rule="")
 _APART = re.compile(r"^\w+ (?:last|first|only|next|second|third|other|latter|former two|same|two|three|four|five|entire|whole|vast majority|\d[\d,.]*) ")
 _AFTER_NAME = re.compile(r"(?:\s*\([^()]{1,20}\))?,?[ \u00a0](?=\S)")
 _BACK = 6  # sentences that a pronoun looks back; a report's paragraph or two
-_SPEECH = {
-    "say",
-    "add",
-    "tell",
-    "state",
-    "announce",
-    "claim",
-    "note",
-    "stress",
-    "warn",
-    "argue",
-    "insist",
-    "explain",
-    "write",
-    "tweet",
-    "believe",
-    "think",
-    "want",
-    "hope",
-    "plan",
-    "call",
-    "urge",
-    "deny",
-    "confirm",
-    "accuse",
-    "demand",
-    "promise",
-    "describe",
-    "point",
-    "continue",
-    "admit",
-    "acknowledge",
-    "declare",
-    "suggest",
-    "vow",
-    "pledge",
-    "report",
-    "decide",
-    "refuse",
-    "reject",
-    "agree",
-    "condemn",
-    "ask",
-    "know",
-    "expect",
-    "seek",
-    "try",
-    "launch",
-    "carry",
-    "begin",
-    "start",
-    "send",
-    "issue",
-    "publish",
-}
 
 
 class _Resolver:
@@ -438,6 +386,10 @@ class _Resolver:
                 self._join(exact[norm], m)
             else:
                 exact[norm] = self._new(m)
+        for cluster in persons:
+            words_of = {" ".join(name_words(n)) for n in cluster.names}
+            for norm in sorted(words_of & exact.keys()):
+                self._merge(cluster, exact.pop(norm))  # the parser took one of its mentions for an organisation
         self._brackets(exact)
         singles: dict[str, Cluster] = {}
         for m in later:
@@ -449,6 +401,11 @@ class _Resolver:
                 found = sure if len(sure) == 1 else self._main_bearer(found, m)
             if not found:
                 found = [c for c in persons if any(name_words(n)[0] == word for n in c.names) and not self._clash(c, m) and word in self.words.given]
+            if not found and m.kind is _K.PERSON:
+                # a full name that the parser took for an organisation, and the surname that it took for a person
+                found = [c for norm, c in exact.items() if c.kind is _K.ORGANISATION and not c.key and norm.split()[-1] == word and len(norm.split()) == 2]
+                if len(found) == 1:
+                    found[0].kind = _K.PERSON
             if len(found) == 1:
                 self._join(found[0], m)
             elif m.kind is not _K.PERSON and (not found or len(found) > 1):
@@ -591,6 +548,11 @@ class _Resolver:
                 subject = next((c for c in parse.children[verb] if parse.dep[c] == "nsubj"), None)
                 other = self.by_head.get(subject) if subject is not None else None
                 rule = "copula"
+        elif parse.dep[head] == "conj" and m.kind is _K.PERSON and not m.plural:
+            # "Ann Lee, the mayor of Lindport and chair of the port"
+            first = self.by_head.get(parse.head[head])
+            if first is not None and first.form == "description" and first.span in self.of and self.of[first.span].why.get(first.span, _NO_REASON).rule in ("apposition", "copula"):
+                other = first
         if other is None:
             other = next((self.by_head[c] for c in parse.children[head] if parse.dep[c] == "appos" and c in self.by_head), None)
             rule = "apposition"
@@ -1047,11 +1009,11 @@ class _Resolver:
         if parse.dep[i] not in ("nsubj", "nsubjpass"):
             return False
         verb = parse.head[i]
-        if parse.dep[verb] == "ccomp" and parse.lemma[parse.head[verb]] in _SPEECH and parse.pos[verb] == "VERB":
+        if parse.dep[verb] == "ccomp" and parse.lemma[parse.head[verb]] in self.words.acting and parse.pos[verb] == "VERB":
             teller = next((c for c in parse.children[parse.head[verb]] if parse.dep[c] == "nsubj"), None)
             if teller in self.by_head and (group := self.of.get(self.by_head[teller].span)) is not None and group.kind in _GROUPS:
                 return True
-        return parse.dep[i] == "nsubj" and parse.lemma[verb] in _SPEECH and not any(parse.dep[c] in ("expl",) for c in parse.children[verb])
+        return parse.dep[i] == "nsubj" and parse.lemma[verb] in self.words.acting and not any(parse.dep[c] in ("expl",) for c in parse.children[verb])
 
     # ------------------------------------------------------------------------------------------------------ speakers
 

@@ -59,6 +59,7 @@ class Tables:
     plurals: dict[str, EntityKind] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    abstract: frozenset[str] = frozenset()
     states: set[str] = field(default_factory=set)
 
 
@@ -152,6 +153,7 @@ def build_tables(resources: Resources) -> Tables:
         for noun in nouns:
             tables.plurals.setdefault(noun, EntityKind(kind))
     tables.documents = frozenset(roles["documents"])
+    tables.abstract = frozenset(roles["abstract"])
     tables.things = frozenset(roles["things"])
     names: Mapping[str, Any] = resources.lexicon("names")
     for gender in ("male", "female"):
@@ -304,6 +306,7 @@ _STOP = {
     "english",
     "arabic",
 }
+_NO_TITLES = {"marine", "executive", "trader", "star", "model", "worker", "student", "guard", "driver", "supporter", "opponent", "national", "member"}
 _SAYS = {
     "say",
     "tell",
@@ -344,6 +347,9 @@ class _Finder:
         self.people: set[str] = set()
         self.raw = {t: h for h in self.hits for t in range(h.first, h.last)}
         self.states = tables.states
+        for t in range(1, len(parse)):
+            if parse.ent[t] == "PERSON" and not parse.ent_start[t] and parse.ent[t - 1] == "PERSON" and parse.word[t][0].isupper():
+                self.people.add(parse.lower[t])
         for hit in self._sound(self.hits):
             for t in range(hit.first, hit.last):
                 self.hit_at[t] = hit
@@ -601,7 +607,7 @@ class _Finder:
             self._name_of_hit(hit)
             return
         lemma = p.lemma[i].lower()
-        if self._bare(i, first):
+        if self._bare(i, first) or (low == "bank" and i and p.lower[i - 1] in ("west", "left", "right", "east")):
             return
         if p.pos[i] == "PROPN" and not (low in tables.collectives or low in tables.plurals) and not self._is_role(i):
             self._proper(i, first)
@@ -760,10 +766,9 @@ class _Finder:
                 if span not in self.found:
                     self._collective(t, start, self.tables.collectives[low], plural=False)
                 return span
-        hits = self._modifiers(first, last)
+        hits = [h for h in self._modifiers(first, last) if h.entry.kind is not _K.POPULATION]
         if hits:
-            best = hits[-1] if hits[-1].entry.kind is not _K.POPULATION else hits[0]
-            return p.span(best.first, best.last)
+            return p.span(hits[-1].first, hits[-1].last)
         for t in range(last - 1, first - 1, -1):
             # an unknown body in the possessive: "Acme's chairman"
             if p.dep[t] == "poss" and p.pos[t] == "PROPN":
@@ -789,7 +794,7 @@ class _Finder:
             self._put(Mention(span=p.span(first, i + 1), head=i, form="name", kind=entry.kind, name=entry.name, key=entry.key, wikidata=entry.wikidata))
             return
         if (
-            low in _ABSTRACT
+            low in tables.abstract
             and p.pos[i] != "PROPN"
             and not self._acts(i)
             and not (own and low in ("occupation", "command", "leadership") and p.dep[i] in ("nsubj", "nsubjpass", "pobj", "dobj"))
@@ -798,6 +803,8 @@ class _Finder:
         prep = next((c for c in p.children[i] if c == i + 1 and p.dep[c] == "prep" and p.lower[c] == "of"), None)
         if prep is not None and not plural:
             obj = next((c for c in p.children[prep] if p.dep[c] == "pobj"), None)
+            if obj is not None and (p.pos[obj] in ("NUM", "SYM") or p.lower[obj] in ("percent", "%", "cent") or p.ent[obj] in ("PERCENT", "MONEY")):
+                return  # "a commission of 3 percent"
             if obj is not None and p.pos[obj] in ("PROPN", "NOUN") and obj - i < 8:
                 hit = self.hit_at.get(obj)
                 right = hit.last if hit is not None else obj + 1
@@ -809,7 +816,7 @@ class _Finder:
             shared = sum(h.entry.kind is _K.STATE for h in own) > 1 or (state.last < i and p.word[state.last] in ("-", "–"))
             if shared:
                 pass  # "Iranian and Russian forces", "Iran-backed forces": no one state's
-            elif low in _MILITARY and not [t for t in words if p.lower[t] not in ("military", "armed", "ground", "own")]:
+            elif low in _MILITARY and not [t for t in words if p.lower[t] not in ("military", "armed", "ground", "own", "occupation", "occupying")]:
                 own_forces = tables.forces.get(state.entry.key) or next((e for e in tables.forces.values() if e.key == state.entry.key), None)
                 key = own_forces.key if own_forces else f"{state.entry.key}/forces"
             elif low == "people" and state.entry.kind is _K.STATE and not words:
@@ -824,6 +831,8 @@ class _Finder:
             while start < i and p.pos[start] in ("DET", "NUM", "PUNCT"):
                 start += 1
             name = name or p.text[p.start[start] : p.end[i]]
+            if right > i + 1 and p.pos[right - 1] == "PROPN":
+                name = p.text[p.start[start] : p.end[right - 1]]  # "Department of Agriculture"
         if start == first and p.pos[i] == "PROPN" and proper and not words and not own:
             name = name or None
         form = "name" if name is not None and proper else "description"
@@ -909,6 +918,8 @@ class _Finder:
         words = [p.word[t] for t in range(start, last)]
         if p.word[i].isupper() and last < len(p) and p.word[last] in ("--", "—", "–", "-", "(") and start == p.tokens_of_paragraph[p.paragraph[p.sentence[i]]][0]:
             return  # a dateline
+        if p.word[i].islower() and p.lower[i] not in _PARTICLES:
+            return  # "swine flu"
         if p.lower[i] in tables.things or words[0].lower() in ("battle", "operation", "mount", "lake", "no", "any", "every") or len(p.word[i]) < 2:
             return
         label = p.ent[i] or p.ent[start]
@@ -926,14 +937,21 @@ class _Finder:
             first = start
             words = [p.word[t] for t in range(start, last)]
         title = self._title(first, start)
+        if title is not None and len(words) == 1 and label != "PERSON" and p.lower[start - 1] in _NO_TITLES and words[0].lower() not in self.people:
+            return  # "Marine One", "Executive Session"
         if title is None and start > 1:
             before = self._role_of_body(start)
             if before is not None:
                 role_noun, body = before
+                office = self._office(role_noun, start, i)
+                role_last = role_noun + 1
+                if office:
+                    role_last = start = office
+                    words = [p.word[t] for t in range(start, last)]
                 left = self._left(role_noun)
                 self.people.add(words[-1].lower())
                 role_first = self._role_start(role_noun, left)
-                body = self._body_before(left, role_first) or body
+                owner = self._body_before(left, role_first) or (None if office else body)
                 self.found = {s: m for s, m in self.found.items() if m.head != role_noun}
                 self._put(
                     Mention(
@@ -942,8 +960,8 @@ class _Finder:
                         form="name",
                         kind=_K.PERSON,
                         name=p.text[p.start[start] : p.end[last - 1]],
-                        role=p.text[p.start[role_first] : p.end[role_noun]],
-                        affiliation=body,
+                        role=p.text[p.start[role_first] : p.end[role_last - 1]],
+                        affiliation=owner,
                         gender=tables.gender.get(p.lower[role_noun]) or tables.given.get(words[0].lower()) or None,
                         plural=False,
                     )
@@ -995,6 +1013,18 @@ class _Finder:
             kind = _K.PERSON if len(words) < 4 and p.tag[i] == "NNP" else _K.ORGANISATION
         else:
             return
+        if (
+            kind is _K.PERSON
+            and title is None
+            and len(words) == 1
+            and not acting
+            and given not in self.people
+            and given not in tables.given
+            and p.dep[i] not in ("poss", "appos", "nsubjpass")
+        ):
+            return  # the parser's "person" may be a disease, a dish or a ship
+        if kind is _K.PERSON and title is None and p.tag[i] == "NNPS" and p.lower[max(0, start - 1)] == "the":
+            kind = _K.ORGANISATION
         if kind is _K.PERSON:
             if gender is None and (len(words) > 1 or title is None):
                 gender = tables.given.get(given) or None
@@ -1005,8 +1035,9 @@ class _Finder:
         whole = first
         while whole < start and p.pos[whole] in ("DET",) and kind is not _K.PERSON:
             whole += 1
-        if kind is not _K.PERSON:
+        if kind is not _K.PERSON or (title is None and affiliation is None):
             whole = start
+        if kind is not _K.PERSON:
             affiliation = None
         self._put(
             Mention(
@@ -1045,6 +1076,8 @@ class _Finder:
         hit = self.hit_at.get(start - 1)
         body = p.span(hit.first, hit.last) if hit is not None and hit.last == start else None
         at = hit.first if hit is not None and body is not None else start - 1
+        if body is None and p.lower[at] == "of" and self._is_role(at - 1) and p.word[at - 1][:1].isupper():
+            return at - 1, p.span(start, start + 1)
         if body is None:
             if p.lower[at] not in self.tables.collectives or p.pos[at] != "PROPN":
                 return None
@@ -1058,6 +1091,15 @@ class _Finder:
         if p.tag[at - 2] in ("NNS", "NNPS") or p.sentence[at - 2] != p.sentence[start]:
             return None
         return at - 2, body
+
+    def _office(self, role_noun: int, start: int, i: int) -> int:
+        """Where the name begins after an office with "of": "Secretary of Health | Ann Lee"; 0 where it is a body's role."""
+        p = self.parse
+        if p.lower[role_noun] not in ("secretary", "minister", "undersecretary", "commissioner", "speaker", "master", "chief", "under-secretary"):
+            return 0
+        if p.lower[start - 1] != "of":
+            return start if p.lower[role_noun + 1] == "of" and start - 1 not in self.hit_at else 0
+        return next((t for t in range(start + 1, i) if p.lower[t] in self.tables.given), 0)
 
     def _given_after(self, k: int, start: int) -> bool:
         """True where a title word is in fact a given name or part of a name ("Pope Francis" is not, "Prince Harry" is not)."""
@@ -1078,7 +1120,11 @@ class _Finder:
             return (begin, at + 1, gender) if bare not in ("mr", "mrs", "ms", "miss", "dr") else (at, at, gender)
         if low in tables.roles or low.rsplit("-", 1)[-1] in tables.roles:
             begin = self._role_start(at, first)
+            while begin < at and p.lower[begin].rstrip(".") in ("mr", "mrs", "ms"):
+                begin += 1
             return begin, at + 1, tables.gender.get(low)
+        if at > 1 and p.lower[at - 1] == "of" and f"{p.lower[at - 2]} of {low}" in tables.phrases:
+            return self._role_start(at - 2, min(first, at - 2)), at + 1, None  # "Secretary of State Ann Lee"
         return None
 
     def _possessor(self, first: int, start: int) -> Span | None:
@@ -1103,57 +1149,6 @@ class _Finder:
             self.found.setdefault(mention.span, mention)
 
 
-# Collective nouns that mostly name a thing or a deed: actors only where they act.
-_ABSTRACT = {
-    "campaign",
-    "occupation",
-    "leadership",
-    "force",
-    "resistance",
-    "command",
-    "service",
-    "entity",
-    "presidency",
-    "mission",
-    "operator",
-    "team",
-    "guard",
-    "occupations",
-    "executive",
-    "front",
-    "center",
-    "centre",
-    "school",
-    "church",
-    "club",
-    "program",
-    "programme",
-    "radio",
-    "television",
-    "tv",
-    "house",
-    "office",
-    "board",
-    "bar",
-    "staff",
-    "community",
-    "network",
-    "panel",
-    "unit",
-    "business",
-    "producer",
-    "journal",
-    "monitor",
-    "site",
-    "blog",
-    "channel",
-    "station",
-    "proxy",
-    "division",
-    "state",
-    "republic",
-    "press",
-}
 _VAGUE = {"own", "new", "whole", "entire", "local", "current", "former", "so", "called", "latest", "next", "first", "last"}
 
 
