@@ -7,6 +7,10 @@ import io
 import numpy as np
 
 
+BATCH = 128
+"""Rows that are asked together: few enough to stay in the processor's cache."""
+
+
 class Trees:
     """A sum of regression trees, each a row of nodes.
 
@@ -27,17 +31,20 @@ class Trees:
         offset = (np.arange(trees, dtype=np.int32) * nodes)[:, None]
         self.roots = offset[:, 0]
         # left and right child side by side, so that one look-up finds the next node
-        self.child = np.stack(((left + offset).ravel(), (right + offset).ravel()), axis=1).ravel()
+        self.child = np.stack(((left + offset).ravel(), (right + offset).ravel()), axis=1).ravel().astype(np.int32)
         self.feature, self.threshold = self.feature.ravel(), self.threshold.ravel()
 
     def probability(self, x: np.ndarray) -> np.ndarray:
         """The probability of each row of `x`."""
-        if not len(x):
-            return np.zeros(0)
+        parts = [self._probability(x[k : k + BATCH]) for k in range(0, len(x), BATCH)]
+        return np.concatenate(parts) if parts else np.zeros(0)
+
+    def _probability(self, x: np.ndarray) -> np.ndarray:
         at = np.broadcast_to(self.roots, (len(x), len(self.roots))).copy()
-        rows = np.arange(len(x))[:, None]
+        rows = (np.arange(len(x), dtype=np.int32) * x.shape[1])[:, None]
+        flat = np.ascontiguousarray(x).ravel()
         for _ in range(self.depth):  # a leaf is its own child
-            at = self.child[2 * at + (x[rows, self.feature[at]] > self.threshold[at])]
+            at = self.child[2 * at + (flat[rows + self.feature[at]] > self.threshold[at])]
         total = self.base + self.value[at].sum(axis=1)
         result: np.ndarray = 1.0 / (1.0 + np.exp(-total))
         return result
