@@ -152,8 +152,11 @@ def main():
     ask.add_argument("--dev", type=Path)
     ask.add_argument("--cache", type=Path)
     ask.add_argument("--folds", type=int, default=5)
+    ask.add_argument("--iterations", type=int, help="fewer trees, for a quick cross-validation")
     ask.add_argument("--out", type=Path, default=Path(__file__).parent.parent / "src/onrecord/models/attributions.npz")
     a = ask.parse_args()
+    if a.iterations:
+        SETTINGS["max_iter"] = a.iterations
     table = cues.build(Resources().lexicon("cues"))
     features = Features(table)
     train = list(examples(a.train, a.cache, table, features))

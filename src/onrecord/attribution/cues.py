@@ -37,6 +37,7 @@ class Cues:
         prepositions: First word, and the word sequences that begin with it.
         light: Verbs that carry a cue noun.
         refusals: Verbs that take back what hangs on them.
+        labels: Words before a headline's colon that name no source.
         vague: Nouns that name a source without saying who.
         classes: Names of all classes, in order.
     """
@@ -47,6 +48,7 @@ class Cues:
     prepositions: dict[str, list[tuple[str, ...]]] = field(default_factory=dict)
     light: frozenset[str] = frozenset()
     refusals: frozenset[str] = frozenset()
+    labels: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
     classes: list[str] = field(default_factory=list)
     unknown: CueClass = CueClass("v.", Act.ASSERTS, True)
@@ -78,4 +80,5 @@ def build(table: Mapping[str, Any]) -> Cues:
     for words_ in cues.prepositions.values():
         words_.sort(key=len, reverse=True)
     cues.light, cues.refusals, cues.vague = frozenset(table["light"]), frozenset(table["refusals"]), frozenset(table["vague"])
+    cues.labels = frozenset(table["labels"])
     return cues

@@ -402,7 +402,7 @@ class Finder:
                     yield self._headline_frame(previous, k, source)
                 start, source, previous = k + 1, None, None
                 continue
-            found = self._headline_verb(k) if k > start and p.lower[k] not in ("to",) else None
+            found = self._headline_verb(k) if k > start and p.lower[k - 1] != "to" else None
             if found is None:
                 continue
             entry, more = found
@@ -484,12 +484,15 @@ class Finder:
     def transcript(self) -> Iterator[Frame]:
         """``ROE: It was late.``: a paragraph that a name and a colon open, without quotation marks."""
         p = self.p
+        turns = []
         for a, b in p.tokens_of_paragraph:
             colon = next((k for k in range(a + 1, min(a + 6, b)) if p.word[k] == ":"), -1)
             if colon < 0 or b - colon <= 3 or self.quote_of[colon + 1] >= 0 or any(x <= a < y for x, y in self.headings):
                 continue
             if all(p.pos[k] in ("PROPN", "PUNCT") or p.ent[k] == "PERSON" for k in range(a, colon)):
-                yield Frame(-1, (), self.cues.unknown, "colon", ((colon + 1, b),), self._top((colon + 1, b)), (a, colon), colon - 1, "colon")
+                turns.append((a, colon, b))
+        for a, colon, b in turns if len(turns) > 1 else ():  # one alone is a dateline or a label
+            yield Frame(-1, (), self.cues.unknown, "colon", ((colon + 1, b),), self._top((colon + 1, b)), (a, colon), colon - 1, "inherited")
 
     def imputed(self) -> Iterator[Frame]:
         """Quotations inside a quotation that no cue introduces: ``“It is always, ‘We decide for you,’” he said``."""

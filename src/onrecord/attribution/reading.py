@@ -146,7 +146,7 @@ def act_of(finder: Finder, frame: Frame) -> Act:
         return act
     if not frame.entry.uttered:
         return act
-    if name == "v.show" and lemma == "find" and frame.relation in ("object", "object+", "small") and frame.source_head >= 0 and p.lemma[frame.source_head] not in _DOCUMENTS:
+    if name == "v.show" and lemma == "find" and frame.relation in ("object", "object+", "small") and frame.source_head >= 0 and p.lemma[frame.source_head] not in DOCUMENTS:
         return Act.BELIEVES  # divers found coral: they saw it
     if frame.relation in ("xcomp", "object+") and lemma in ("tell", "ask", "advise", "warn", "remind", "caution") and _infinitive(finder, h):
         return Act.CALLS_FOR
@@ -193,7 +193,7 @@ def status_of(finder: Finder, frame: Frame) -> Status:
         return Status.DISPUTED
     if verb < 0:
         return Status.REPORTED
-    document = frame.source_head >= 0 and (finder.cues.nouns.get(p.lemma[frame.source_head]) is not None or p.lemma[frame.source_head] in _DOCUMENTS)
+    document = frame.source_head >= 0 and (finder.cues.nouns.get(p.lemma[frame.source_head]) is not None or p.lemma[frame.source_head] in DOCUMENTS)
     speaks_for_itself = frame.source_head >= 0 and p.lower[frame.source_head] in ("i", "we")
     kids = finder.children[verb]
     if not document and not speaks_for_itself and not (frame.negated and denies) and any(p.dep[c] == "aux" and p.lower[c] in _MODAL for c in kids):
@@ -218,7 +218,7 @@ def status_of(finder: Finder, frame: Frame) -> Status:
     return Status.REPORTED
 
 
-_DOCUMENTS = frozenset(
+DOCUMENTS = frozenset(
     [
         "resolution",
         "bill",

@@ -6,7 +6,6 @@ import io
 
 import numpy as np
 
-
 BATCH = 128
 """Rows that are asked together: few enough to stay in the processor's cache."""
 

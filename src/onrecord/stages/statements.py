@@ -136,13 +136,37 @@ def score(finder: Finder, frames: list[Frame], resources: Resources) -> float:
 _SAYING = frozenset(("v.say", "v.add", "v.announce", "v.claim", "v.explain", "v.deny", "v.admit", "v.write", "v.report", "v.warn", "v.promise"))
 
 
+_HEADLINE = frozenset(("v.demand", "v.condemn", "v.deny", "v.reject", "v.warn", "v.promise", "v.claim", "v.accuse", "v.say", "v.announce", "v.add"))
+
+
 def _floor(finder: Finder, frame: Frame) -> float:
     """What we keep although PolNeAR does not mark it: speech related inside a quotation, denials of something said, speakers after a headline."""
     p, i = finder.p, frame.cue
     if frame.relation == "tail" or (frame.relation == "colon" and frame.tie == "inherited"):
         return 0.5
     if i < 0:
-        return 0.0
+        named = frame.source_head >= 0 and frame.tie == "colon" and frame.relation == "colon" and p.lower[frame.source_head] not in finder.cues.labels
+        heading = named and any(x <= frame.content[0][0] < y for x, y in finder.headings)
+        return 0.45 if heading and any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(*frame.content[0])) else 0.0
+    if frame.relation == "headline":
+        return 0.45 if frame.entry.name in _HEADLINE else 0.0
+    if frame.entry.name == "v.demand" and frame.source is not None and frame.tie in ("subject", "inherited", "noun") and finder.quote_of[i] < 0:
+        complete = frame.relation == "object+" or (frame.relation == "prep" and len(frame.cue_tokens) > 1 and p.lower[frame.cue_tokens[1]] in ("for", "on", "upon"))
+        if frame.tie == "noun" and (p.tag[i] != "VBG" or p.lemma[frame.source_head] not in reading.DOCUMENTS):
+            complete = False
+        if complete and p.tag[i] in ("VBD", "VBZ", "VBP", "VBN", "VBG"):
+            return 0.45
+    if p.lemma[i] == "rule" and frame.entry.name == "v.reject" and frame.relation == "object":
+        return 0.5
+    if (
+        frame.negated
+        and frame.entry.name in ("v.say", "v.announce")
+        and frame.relation in ("ccomp", "advcl")
+        and frame.source is not None
+        and p.tag[i] == "VB"
+        and finder.quote_of[i] < 0
+    ):
+        return 0.5  # did not say when: never recorded as said
     if frame.entry.name in ("n.claim", "n.blame") and frame.tie == "poss" and (frame.relation == "noun-clause" or (frame.relation == "noun-prep" and p.dep[frame.head] == "pcomp")):
         return 0.5
     if frame.relation == "quotes" and len(frame.content) == 2:
@@ -201,4 +225,4 @@ def _attribution(finder: Finder, frame: Frame, content: tuple[Span, ...], ids: I
     )
 
 
-STAGE = Stage(layer="statements", version="3", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
+STAGE = Stage(layer="statements", version="4", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
