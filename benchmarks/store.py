@@ -39,7 +39,7 @@ def megabytes() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def rate(count: int = 150) -> None:
+def rate(count: int = 100) -> None:
     from onrecord.parser import load
 
     made = list(documents(count))

@@ -136,6 +136,7 @@ def _prepare(db: sqlite3.Connection, path: str, write: bool, sync: bool) -> None
 
 
 def _create(db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA page_size = 8192")  # a report of usual length then shares its page with others
     db.execute("PRAGMA journal_mode = WAL")
     script = (resources.files("onrecord.store") / "schema.sql").read_text(encoding="utf-8")
     try:
