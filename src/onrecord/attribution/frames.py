@@ -578,6 +578,11 @@ class Finder:
         if source is None and entry.uttered and self.quotes and not passive and (p.tag[i] in ("VBD", "VBZ", "VBP") or entry.name == "v.document"):
             source, source_head = self._beside(i)
             tie = "subject" if source is not None else tie
+        if 0 <= source_head < self.dateline[1] < i:
+            # "GAZA – Spokesman Jane Roe said": the parser takes the dateline for the subject
+            end = next((k for k in range(self.dateline[1], i + 1) if p.pos[k] in ("VERB", "AUX", "ADV", "PUNCT", "ADP") and p.lower[k] not in ("of", "for", "in")), i)
+            head = next((k for k in range(end - 1, self.dateline[1] - 1, -1) if p.pos[k] in ("PROPN", "NOUN", "PRON")), -1)
+            source, source_head = ((self.dateline[1], end), head) if head >= 0 else (None, -1)
         if source_head >= 0 and p.lower[source_head] in ("it", "there") and passive:
             source, source_head, tie = None, -1, "none"
         negated = self.negated(i)
@@ -696,6 +701,7 @@ class Finder:
                     if c > begin + 1 and (p.dep[c] == "conj" or (p.dep[c] == "advcl" and p.tag[c] == "VBG")) and self.verb_entry(c)[0] is not None:
                         end = min(end, max(self.left[c], begin + 1))
                 end = next((self.left[t] for t in range(begin + 2, end) if self.trailing(t)), end)
+                end = next((t for t in range(begin + 2, end) if p.word[t] == ";" and self.quote_of[t] < 0), end)
                 if self.quote_of[i] >= 0:
                     end = min(end, self.quote_outer[self.quote_of[i]][1])
                 yield frame("rest", ((begin, end),), self._top((begin, end)))

@@ -189,7 +189,7 @@ def _floor(finder: Finder, frame: Frame) -> float:
         return 0.5 if told and not frame.negated and p.lower[frame.content[0][0]] == "that" else 0.0
     if frame.entry.name in ("v.deny", "v.reject") and frame.relation == "object" and frame.source is not None and frame.head >= 0:
         noun = finder.cues.nouns.get(p.lemma[frame.head])
-        denied = p.lemma[i] == "deny" and finder.child(i, "dative") < 0
+        denied = p.lemma[i] == "deny" and p.tag[i] in ("VBD", "VBZ", "VBP", "VBN") and finder.child(i, "dative") < 0
         return 0.5 if denied or (noun is not None and noun.uttered) else 0.0
     return 0.0
 
