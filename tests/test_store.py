@@ -8,8 +8,8 @@ import pytest
 from stub_stages import LABELS, STUBS, STUBS_2, document, fail, find_or_die, stage
 
 from onrecord.errors import RecordError
-from onrecord.model import Severity
-from onrecord.store import APPLICATION, Record
+from onrecord.model import Link, LinkEnd, LinkKind, Severity, link_id
+from onrecord.store import APPLICATION, CorpusStage, Record
 
 BRIDGE = "Jane Doe said that the bridge in Northport would open on Monday. Rolf Amber denied that 24 people were hurt."
 DAM = "Rolf Amber said that the dam held. It rained in Lakeside."
@@ -340,3 +340,34 @@ def test_the_audit_trail_tells_it_all(sound):
     sound.judge(finding.id, "right", user="ana")
     assert [e.verb for e in sound.log(finding.id)] == ["add", "run", "found", "judge"]
     assert [e.verb for e in sound.log()] == ["add", "run", "judge"]
+
+
+# --------------------------------------------------------------------------------------------------------- across reports
+
+
+def same_speaker(record, resources):
+    """Links the reports in which somebody of one name speaks."""
+    first = {}
+    for made, layers in record.stored(["entities"]):
+        for entity in layers["entities"]:
+            start = first.setdefault(entity.name, LinkEnd(report=made.id, item=entity.id))
+            end = LinkEnd(report=made.id, item=entity.id)
+            if start != end:
+                yield Link(id=link_id(LinkKind.SAME_ENTITY, end, start), kind=LinkKind.SAME_ENTITY, from_=end, to=start, why=f"both are called {entity.name}", confidence=0.5)
+
+
+NAMES = CorpusStage(name="names", version="1", reads=("entities",), find=same_speaker)
+
+
+def test_stages_across_reports_run_when_something_changed(record):
+    record.add_documents([document(BRIDGE), document(DAM)])
+    assert record.run(stages=STUBS, corpus=[NAMES]).manifest["links"] == {"names": 1}
+    (link,) = record.links()
+    assert (link.why, link.stage) == ("both are called Rolf Amber", "names@1")
+    assert record.run(stages=STUBS, corpus=[NAMES]).manifest["links"] == {}, "nothing changed"
+    record.add_documents([document("Jane Doe said that it is late.")])
+    assert record.run(stages=STUBS, corpus=[NAMES]).manifest["links"] == {"names": 2}
+    assert record.run(stages=STUBS, corpus=[replace(NAMES, version="2", find=lambda record, resources: ())]).manifest["links"] == {"names": 0}
+    assert list(record.links()) == []
+    assert rows(record, "SELECT count(*), max(dropped) FROM link") == [(2, 4)]
+    assert record.verify() == []
