@@ -279,7 +279,7 @@ class Finder:
         if p.tag[i] != "VBG" or self.left[i] == 0 or p.word[self.left[i] - 1] != ",":
             return False
         entry, _ = self.verb_entry(i)
-        return entry is not None and entry.uttered and any(p.dep[c] in ("ccomp", "dobj") or p.word[c] == ":" for c in self.children[i] if c > i)
+        return entry is not None and entry.uttered and any(p.dep[c] in ("ccomp", "dobj", "prep") or p.word[c] == ":" for c in self.children[i] if c > i)
 
     def holder(self, i: int, depth: int = 0) -> tuple[int, str]:
         """Whose a noun or adjective is: possessor, *by*/*from*/*among* X, the subject of the verb that carries it."""
@@ -580,7 +580,7 @@ class Finder:
             tie = "subject" if source is not None else tie
         if 0 <= source_head < self.dateline[1] < i:
             # "GAZA – Spokesman Jane Roe said": the parser takes the dateline for the subject
-            end = next((k for k in range(self.dateline[1], i + 1) if p.pos[k] in ("VERB", "AUX", "ADV", "PUNCT", "ADP") and p.lower[k] not in ("of", "for", "in")), i)
+            end = next((k for k in range(self.dateline[1], i + 1) if p.pos[k] in ("VERB", "AUX", "ADV") or p.word[k] in (",", "–", "—")), i)
             head = next((k for k in range(end - 1, self.dateline[1] - 1, -1) if p.pos[k] in ("PROPN", "NOUN", "PRON")), -1)
             source, source_head = ((self.dateline[1], end), head) if head >= 0 else (None, -1)
         if source_head >= 0 and p.lower[source_head] in ("it", "there") and passive:
