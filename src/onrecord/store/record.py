@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import SimpleNamespace, TracebackType
 from typing import Any
 
+from onrecord.across.steps import Step
 from onrecord.api import Settings
 from onrecord.errors import RecordError
 from onrecord.formats.jsonl import reader
@@ -112,7 +113,7 @@ class Record:
         self,
         *,
         stages: Sequence[Stage] | None = None,
-        corpus: Sequence[CorpusStage] = CORPUS_STAGES,
+        corpus: Sequence[CorpusStage | Step] = CORPUS_STAGES,
         jobs: int = 1,
         settings: Settings | None = None,
         progress: bool | Callable[[int], None] = False,

@@ -84,6 +84,14 @@ CREATE INDEX link_id ON link (id);
 CREATE INDEX link_from ON link (from_report, kind);
 CREATE INDEX link_to ON link (to_report, kind);
 CREATE TABLE corpus (stage TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, run INTEGER NOT NULL REFERENCES run) STRICT;
+CREATE INDEX layer_run ON layer (run, document);         -- which reports changed since a stage across reports last ran
+CREATE TABLE neighbour (                                 -- what a stage across reports keeps of a report, to compare new ones with it
+  stage TEXT NOT NULL, document INTEGER NOT NULL REFERENCES document, "group" INTEGER, view TEXT NOT NULL CHECK (json_valid(view)),
+  PRIMARY KEY (stage, document)) STRICT, WITHOUT ROWID;
+CREATE INDEX neighbour_group ON neighbour (stage, "group") WHERE "group" IS NOT NULL;
+CREATE TABLE neighbour_key (                             -- under which words it is looked up, nearest in time first
+  stage TEXT NOT NULL, word TEXT NOT NULL, day INTEGER NOT NULL, document INTEGER NOT NULL,
+  PRIMARY KEY (stage, word, day, document)) STRICT, WITHOUT ROWID;
 
 -- What people say. Ids are hashes of the whole row, so that two files can be merged without loss.
 CREATE TABLE judgement (

@@ -1,0 +1,162 @@
+"""Same story and near-duplicates: pure functions, and one report at a time through the record."""
+
+import random
+
+import pytest
+from stub_stages import document
+
+from onrecord.across import near_duplicates, stories
+from onrecord.across.words import cosine, stem, text_vector
+from onrecord.model import LAYERS, Span
+from onrecord.pipeline import Stage
+from onrecord.resources import Resources
+from onrecord.store import Record
+
+NOTHING = [Stage(layer=layer, version="1", find=lambda document, layers: ()) for layer in LAYERS]
+
+FERRY = [
+    (
+        "Ferry runs aground off Sandvik",
+        "2024-03-01",
+        "The ferry Aurora ran aground off Sandvik on Friday with 84 passengers. Tugs pulled the ferry from the sandbank before dusk, the coastguard said.",
+    ),
+    (
+        "Aurora ferry pulled off sandbank at Sandvik",
+        "2024-03-02",
+        "Tugs have freed the ferry Aurora, which ran aground near Sandvik with 84 passengers. The coastguard said nobody was hurt.",
+    ),
+    (
+        "Passengers of grounded Sandvik ferry home again",
+        "2024-03-03",
+        "The passengers of the ferry Aurora, which ran aground at Sandvik on Friday, are home. The coastguard wants to know why it left the channel.",
+    ),
+]
+BAKERY = [
+    (
+        "Bakers in Lindholm strike over night work",
+        "2024-03-01",
+        "Bakers in Lindholm stopped work on Friday. Their union wants extra pay for night shifts and says the mills agree.",
+    ),
+    (
+        "Lindholm bakers' strike enters second day",
+        "2024-03-02",
+        "No bread was baked in Lindholm for a second day as bakers demanded more pay for night shifts. Their union calls the strike a success.",
+    ),
+]
+
+
+def report(headline, published, body, outlet="Wire"):
+    made = document(f"{headline}\n{body}", outlet=outlet, published=published)
+    from dataclasses import replace
+
+    return replace(made, headline=Span(0, len(headline)), body=Span(len(headline) + 1, len(made.text)))
+
+
+def told():
+    return [report(*x) for x in FERRY + BAKERY]
+
+
+def partition(record):
+    root = {d.id: d.id for d in record.documents()}
+
+    def find(x):
+        while root[x] != x:
+            x = root[x]
+        return x
+
+    for link in record.links(kind="same_story"):
+        root[find(link.from_.report)] = find(link.to.report)
+    groups = {}
+    for d in record.documents():
+        groups.setdefault(find(d.id), set()).add(d.id)
+    return {frozenset(g) for g in groups.values()}
+
+
+def test_stems_meet():
+    assert stem("grounded") == stem("grounds") == stem("grounding")
+    assert stem("ferries") == stem("ferry")
+
+
+def test_vectors_have_length_one_and_do_not_depend_on_other_texts():
+    v = text_vector("Ferry aground", "The ferry ran aground.")
+    assert cosine(v, v) == pytest.approx(1.0)
+    assert text_vector("", "") == {}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_stories_come_out_the_same_in_any_order_one_by_one_or_all_at_once(seed):
+    documents = told()
+    expected = {frozenset(d.id for d in documents[:3]), frozenset(d.id for d in documents[3:])}
+    with Record(":memory:") as record:
+        record.add_documents(documents)
+        record.run(stages=NOTHING)
+        assert partition(record) == expected
+        whole = {link.id: link.why for link in record.links()}
+    random.Random(seed).shuffle(documents)
+    with Record(":memory:") as record:
+        for d in documents:
+            record.add_documents([d])
+            record.run(stages=NOTHING)
+        assert partition(record) == expected
+        assert {link.id: link.why for link in record.links()} == whole
+
+
+def test_a_run_with_nothing_new_changes_no_link_and_takes_nothing_in():
+    with Record(":memory:") as record:
+        record.add_documents(told())
+        assert record.run(stages=NOTHING).manifest["links"]["stories"] == 3
+        before = list(record.links())
+        assert "stories" not in record.run(stages=NOTHING).manifest["links"]
+        assert list(record.links()) == before
+
+
+def test_the_reason_names_what_the_reports_share():
+    documents = told()
+    a, b = (stories.view(d, {}, Resources()) for d in documents[:2])
+    why = stories.why(a, b)
+    assert "ferry" in why
+    assert "published 1 day apart" in why
+    assert stories.similarity(a, b) > stories.TOGETHER > stories.similarity(a, stories.view(documents[3], {}, Resources()))
+
+
+def test_the_same_words_years_later_weigh_less():
+    a = stories.view(told()[0], {}, Resources())
+    assert stories.similarity(a, dict(a, day=a["day"] + 3650)) < 0.6 < stories.similarity(a, a)
+
+
+def test_a_bridging_report_merges_two_groups():
+    views = [{"report": str(i), "day": 1, "words": w, "headline": {}} for i, w in enumerate(({"a": 1.0}, {"b": 1.0}))]
+    assert len(stories.groups(views)) == 2
+    bridge = {"report": "2", "day": 1, "words": {"a": 0.7, "b": 0.7}, "headline": {}}
+    assert stories.groups([*views, bridge]) == [[0, 1, 2]]
+
+
+def test_altered_copies_are_near_duplicates_and_other_reports_are_not():
+    copy = report(FERRY[0][0], "2024-03-02", FERRY[0][2].replace("before dusk, ", "before dusk on Friday, "), outlet="Other")
+    short = report("Ferry aground", "2024-03-01", "It ran aground.")
+    with Record(":memory:") as record:
+        record.add_documents([*told(), copy, short, report("Ferry aground", "2024-03-02", "It ran aground.")])
+        record.run(stages=NOTHING)
+        (link,) = record.links(kind="near_duplicate")
+        assert link.from_.report == copy.id
+        assert link.to.report == told()[0].id
+        assert "%" in link.why
+
+
+def test_the_resemblance_of_texts_without_words_is_none():
+    v = near_duplicates.view(document(""), {}, Resources())
+    assert near_duplicates.keys(v) == []
+    assert near_duplicates.resemblance(v, v) == 0.0
+
+
+def test_a_report_that_changed_is_compared_again():
+    documents = told()
+    with Record(":memory:") as record:
+        record.add_documents(documents[:3])
+        record.run(stages=NOTHING)
+        before = {link.why for link in record.links(kind="same_story")}
+        record.amend(documents[0].id, published="2024-02-20", user="t")
+        record.run(stages=NOTHING)
+        after = {link.why for link in record.links(kind="same_story")}
+        assert "10 days apart" not in " ".join(before)
+        assert any("11 days apart" in why for why in after)
