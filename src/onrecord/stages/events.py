@@ -6,272 +6,25 @@ it. What somebody only says is an attribution with its act and no event.
 
 Source: the division of labour follows dictionary coders (Schrodt's TABARI and PETRARCH), on dependencies instead of
 phrase patterns. Known to miss: events that no verb or noun of the lexicon names, and actors named in another sentence.
+What is coded, and how well, is in ``docs/events.md``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from typing import Any
 
-from onrecord.model import Act, Attribution, Document, Event, Ids, Modality, Period, PlaceUse, Problem, Span, Status
+from onrecord.coding.arguments import conjuncts, owners, prepositions
+from onrecord.coding.standing import standing
+from onrecord.coding.triggers import Found, Tables, find_events, tables
+from onrecord.model import Act, Attribution, Document, Entity, Event, Ids, Modality, Period, PlaceUse, Problem, Span, Status, Timex, TimexType
 from onrecord.pipeline import Layers, Stage
-from onrecord.resources import Resources
 from onrecord.text import Parse
 
-Frame = Mapping[str, Any]
-
-_SUBJECT = {"nsubj", "csubj"}
-_PATIENT = {"dobj", "nsubjpass", "obj"}
 _COOPERATIVE = {"CONSULT", "AID", "COOPERATE", "CONCEDE", "RETREAT"}
-_TARGET = ("against", "on", "upon", "with", "at", "into", "to", "from", "of", "in", "for", "over")
-
-
-@dataclass(slots=True)
-class _Found:
-    """An event before it has an id."""
-
-    tokens: tuple[int, ...]
-    frame: Frame
-    actors: list[int] = field(default_factory=list)
-    recipients: list[int] = field(default_factory=list)
-    passive: bool = False
-    score: float = 0.6
-
-
-def _frames(value: Any) -> tuple[Frame, ...]:
-    entries = value if isinstance(value, list) else [value]
-    return tuple({"type": e} if isinstance(e, str) else e for e in entries)
-
-
-def _tables(resources: Resources) -> dict[str, Any]:
-    raw = resources.lexicon("events")
-    return {
-        "verbs": {lemma: _frames(v) for lemma, v in raw["verbs"].items()},
-        "nouns": {lemma: _frames(v)[0] for lemma, v in raw["nouns"].items()},
-        "light": frozenset(raw["light"]),
-        "reverse": frozenset(raw["reverse"]),
-        "reversed": raw["reversed"],
-        "verbal": frozenset(raw["verbal"]),
-        "agreeing": frozenset(raw["agreeing"]),
-        "modality": {name: frozenset(words) for name, words in raw["modality"].items()},
-    }
-
-
-def _arguments(parse: Parse, verb: int) -> tuple[list[int], list[int], bool]:
-    """(subjects, objects, passive) of a verb, through coordination, control, raising and relative clauses."""
-    children, dep = parse.children, parse.dep
-    passive = any(dep[c] in ("nsubjpass", "auxpass") for c in children[verb])
-    subjects = [c for c in children[verb] if dep[c] in _SUBJECT]
-    objects = [c for c in children[verb] if dep[c] in _PATIENT]
-    for c in children[verb]:
-        if dep[c] == "agent" or (dep[c] == "prep" and parse.lower[c] == "by" and passive):
-            subjects += [g for g in children[c] if dep[g] == "pobj"]
-    head = parse.head[verb]
-    if dep[verb] == "acl" and parse.tag[verb] == "VBN":
-        objects.append(head)
-        passive = True
-    elif (dep[verb] == "acl" and parse.tag[verb] == "VBG" and not subjects) or (dep[verb] == "relcl" and not subjects and not passive):
-        subjects.append(head)
-    elif dep[verb] == "relcl":
-        subjects = [head if parse.tag[s] in ("WDT", "WP") else s for s in subjects]
-        objects = [head if parse.tag[o] in ("WDT", "WP") else o for o in objects]
-    climb = verb
-    while not subjects and not passive and dep[climb] in ("xcomp", "conj", "advcl", "ccomp", "pcomp", "prep", "dep") and parse.head[climb] != climb:
-        if dep[climb] == "ccomp" and parse.tag[climb] not in ("VBG", "VB"):
-            break
-        above = parse.head[climb]
-        if parse.pos[above] in ("VERB", "AUX"):
-            up = [c for c in children[above] if dep[c] in ("nsubj", "nsubjpass")]
-            if dep[climb] in ("xcomp", "ccomp"):
-                up = [c for c in children[above] if dep[c] == "dobj"] or up
-            subjects = up
-        climb = above
-    if passive and not objects and dep[verb] == "conj":
-        objects = [c for c in children[head] if dep[c] == "nsubjpass"]
-    if not objects and dep[verb] == "conj" and not passive and parse.pos[head] == "VERB" and not any(dep[c] == "prep" for c in children[verb]):
-        objects = [c for c in children[head] if dep[c] == "dobj" and c > verb]
-    return subjects, objects, passive
-
-
-def _prepositions(parse: Parse, head: int) -> Iterator[tuple[str, int]]:
-    for c in parse.children[head]:
-        if parse.dep[c] in ("prep", "agent", "dative"):
-            for g in parse.children[c]:
-                if parse.dep[g] in ("pobj", "pcomp"):
-                    yield parse.lower[c], g
-                elif parse.dep[g] == "prep":  # out of, away from
-                    for h in parse.children[g]:
-                        if parse.dep[h] == "pobj":
-                            yield parse.lower[g], h
-
-
-def _conjuncts(parse: Parse, head: int) -> list[int]:
-    found, todo = [], [head]
-    while todo:
-        k = todo.pop()
-        found.append(k)
-        todo.extend(c for c in parse.children[k] if parse.dep[c] == "conj" and parse.pos[c] in ("NOUN", "PROPN", "PRON"))
-    return found
-
-
-def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: bool, people: frozenset[int]) -> bool:
-    children = parse.children[verb]
-    if "object" in frame and not any(parse.lemma[o] in frame["object"] for o in objects for o in _conjuncts(parse, o)):
-        return False
-    if "except" in frame and any(parse.lemma[o] in frame["except"] for o in objects):
-        return False
-    if frame.get("alone") and any(parse.dep[c] in ("oprd", "xcomp", "ccomp", "prep") for c in children if parse.lower[c] not in ("on", "in", "at")):
-        return False
-    if "subject" in frame and not any(parse.lemma[c] in frame["subject"] for c in children if parse.dep[c] in _SUBJECT):
-        return False
-    if "particle" in frame and not any(parse.lower[c] == frame["particle"] and parse.dep[c] in ("prt", "advmod", "prep") for c in children):
-        return False
-    if "prep" in frame and not any(p in frame["prep"] for p, _ in _prepositions(parse, verb)):
-        return False
-    if frame.get("clause") and not any(parse.dep[c] in ("xcomp", "ccomp") for c in children):
-        return False
-    if frame.get("passive") and not passive:
-        return False
-    return not frame.get("person") or any(o in people for o in objects)
-
-
-def _noun_holds(frame: Frame, parse: Parse, noun: int) -> bool:
-    if frame.get("plural") and parse.tag[noun] not in ("NNS", "NNPS"):
-        return False
-    modifiers = {parse.lemma[c] for c in parse.children[noun]} | {parse.lemma[g] for c in parse.children[noun] if parse.dep[c] == "prep" for g in parse.children[c]}
-    if "only" in frame and not modifiers & set(frame["only"]):
-        return False
-    return not ("unless" in frame and modifiers & set(frame["unless"]))
-
-
-def _noun_arguments(parse: Parse, noun: int) -> tuple[list[int], list[int]]:
-    actors, recipients = [], []
-    for c in parse.children[noun]:
-        if parse.dep[c] == "poss" or (parse.dep[c] in ("amod", "compound", "nmod") and (parse.pos[c] == "PROPN" or parse.ent[c] in ("NORP", "GPE", "ORG"))):
-            actors.append(c)
-    for preposition, argument in _prepositions(parse, noun):
-        if preposition == "by":
-            actors.append(argument)
-        elif (
-            preposition in ("against", "on", "upon", "at", "into", "to", "over")
-            or (preposition in ("of", "from") and parse.lemma[noun] not in ("war", "talk", "meeting"))
-            or preposition in ("with", "between")
-        ):
-            recipients.append(argument)
-    return actors, recipients
-
-
-def _candidates(parse: Parse, tables: dict[str, Any], skip: frozenset[int], people: frozenset[int]) -> Iterator[_Found]:
-    verbs, nouns = tables["verbs"], tables["nouns"]
-    used: set[int] = set()
-    for i in range(len(parse)):
-        if i in used or (i in skip and parse.lemma[i] not in ("order", "announce")):
-            continue
-        pos, lemma = parse.pos[i], parse.lemma[i]
-        if pos == "VERB" and (lemma in verbs or lemma in tables["light"] or lemma in tables["reverse"]):
-            subjects, objects, passive = _arguments(parse, i)
-            frame = next((f for f in verbs.get(lemma, ()) if f and _holds(f, parse, i, objects, passive, people)), None)
-            event_noun = next(
-                (
-                    n
-                    for o in [*objects, *(a for p, a in _prepositions(parse, i) if p in ("in", "to", "out", "for"))]
-                    for n in (o,)
-                    if parse.lemma[n] in nouns and _noun_holds(nouns[parse.lemma[n]], parse, n)
-                ),
-                None,
-            )
-            light = lemma in tables["light"]
-            turns = lemma in tables["reverse"]
-            if event_noun is not None and (light or turns) and not (frame and "object" in frame):
-                noun_frame = nouns[parse.lemma[event_noun]]
-                kind = noun_frame["type"]
-                if turns and not light:
-                    kind = (frame or {}).get("type", tables["reversed"].get(kind, kind)) if lemma in ("reject", "refuse") else tables["reversed"].get(kind, kind)
-                    noun_frame = {"type": kind}
-                actors, recipients = _noun_arguments(parse, event_noun)
-                targets = [a for p, a in _prepositions(parse, i) if p in ("against", "on", "with", "to", "at", "into", "from", "in", "for")]
-                used.add(event_noun)
-                yield _Found((i, event_noun) if light else (i,), noun_frame, subjects or actors, recipients or targets or ([] if light else actors), passive, 0.65)
-                continue
-            if frame is None or frame.get("words") or i in skip:
-                continue
-            if frame["type"] in ("REJECT", "AGREE") and any(parse.dep[c] == "xcomp" and parse.lemma[c] in verbs for c in parse.children[i]):
-                continue  # refused to meet, agreed to send: the inner verb is the event, and takes this type
-            recipients = list(objects)
-            if not passive or not recipients:
-                targets = [a for p in _TARGET for q, a in _prepositions(parse, i) if p == q]
-                if not recipients:
-                    recipients = targets[:1]
-            yield _Found((i,), frame, subjects, recipients, passive, 0.7 if subjects and recipients else 0.55)
-        elif pos == "NOUN" and lemma in nouns:
-            frame = nouns[lemma]
-            if not _noun_holds(frame, parse, i) or parse.dep[i] == "compound":
-                continue
-            actors, recipients = _noun_arguments(parse, i)
-            yield _Found((i,), frame, actors, recipients, False, 0.5 if actors or recipients else 0.35)
-
-
-def _modality(parse: Parse, found: _Found, attribution: Attribution | None, lists: Mapping[str, frozenset[str]]) -> Modality:
-    i = found.tokens[0]
-    climb, steps = i, 0
-    result = Modality.HAPPENED
-    verbal = parse.pos[i] == "VERB"
-    children = parse.children[i]
-    if verbal:
-        words = {parse.lower[c] for c in children if parse.dep[c] in ("aux", "auxpass", "neg", "mark", "advmod")}
-        if any(parse.dep[c] == "neg" for c in children) or "never" in words:
-            return Modality.DENIED
-        if "if" in words or "unless" in words:
-            return Modality.HYPOTHETICAL
-        if words & lists["future"]:
-            result = Modality.PLANNED
-        elif words & lists["maybe"]:
-            result = Modality.HYPOTHETICAL
-        elif parse.tag[i] == "VBG" and parse.dep[i] not in ("acl", "advcl", "pcomp", "amod") and not words & {"was", "were"}:
-            result = Modality.ONGOING
-    elif any(parse.dep[c] == "det" and parse.lower[c] == "no" for c in children):
-        return Modality.DENIED
-    if result is Modality.HAPPENED:
-        while steps < 4 and parse.head[climb] != climb:
-            above, relation = parse.head[climb], parse.dep[climb]
-            lemma = parse.lemma[above]
-            if relation in ("conj", "relcl", "acl") and parse.pos[above] in ("NOUN", "PROPN") and (relation != "acl" or parse.tag[climb] != "VB"):
-                break
-            if relation == "ccomp" and lemma not in lists["fails"]:
-                break
-            if relation in ("xcomp", "ccomp", "pcomp", "dobj", "pobj", "prep", "acl", "advcl", "nsubj", "nsubjpass", "conj"):
-                if lemma in lists["go_on"] and relation == "xcomp":
-                    return Modality.ONGOING
-                if relation in ("xcomp", "pcomp", "prep", "dobj", "pobj", "acl") and lemma in lists["fails"]:
-                    return Modality.DENIED
-                if relation in ("xcomp", "acl", "prep", "pobj") and lemma in lists["plans"]:
-                    return Modality.PLANNED
-                if relation in ("prep", "pobj", "dobj", "xcomp") and lemma in lists["unreal"]:
-                    return Modality.HYPOTHETICAL
-                if parse.pos[above] in ("VERB", "AUX"):
-                    words = {parse.lower[c] for c in parse.children[above] if parse.dep[c] in ("aux", "auxpass", "neg", "mark")}
-                    if any(parse.dep[c] == "neg" for c in parse.children[above]) and relation in ("dobj", "nsubjpass", "xcomp", "nsubj", "attr"):
-                        return Modality.DENIED
-                    if words & lists["future"] and relation != "advcl":
-                        return Modality.PLANNED
-                    if words & (lists["maybe"] | {"if", "unless"}) and relation != "advcl":
-                        return Modality.HYPOTHETICAL
-                    if relation == "advcl" and parse.tag[climb] == "VB":
-                        return Modality.PLANNED
-                    if relation not in ("xcomp", "pcomp", "prep", "conj"):
-                        break
-            climb, steps = above, steps + 1
-        if verbal and parse.tag[i] == "VB" and any(parse.lower[c] == "to" for c in children) and parse.dep[i] in ("xcomp", "advcl", "acl", "ROOT"):
-            result = Modality.PLANNED
-    if attribution is not None and result is Modality.HAPPENED:
-        if attribution.act in (Act.CALLS_FOR, Act.ASKS):
-            return Modality.HYPOTHETICAL
-        if attribution.act in (Act.INTENDS, Act.THREATENS, Act.PROMISES):
-            return Modality.PLANNED
-        if attribution.act is Act.DENIES:
-            return Modality.DENIED
-    return result
+_PLACE = frozenset({"in", "at", "near", "on", "into", "to", "over", "from", "across", "inside", "outside", "around", "throughout", "within", "along", "off"})
+_SAYS = {"ACCUSE": {Act.CONDEMNS}, "REQUEST": {Act.CALLS_FOR, Act.ASKS}, "THREATEN": {Act.THREATENS}, "REJECT": {Act.DENIES}, "AGREE": {Act.PROMISES}, "SUPPORT": {Act.PRAISES}}
+"""Acts of an attribution that already say what a type says: then the cue is no event."""
 
 
 def _governor(parse: Parse, verb: int) -> str:
@@ -284,16 +37,19 @@ def _governor(parse: Parse, verb: int) -> str:
 class _Index:
     """Which entity, place, date, figure and attribution stands at a token."""
 
-    def __init__(self, parse: Parse, layers: Layers) -> None:
+    def __init__(self, document: Document, parse: Parse, layers: Layers) -> None:
         self.parse = parse
         heads = {m.span: m.head for m in layers.mentions}
         self.at_head: dict[int, str] = {}
         self.covering: dict[int, tuple[int, str]] = {}
         self.people: set[int] = set()
+        self.entity: dict[str, Entity] = {e.id: e for e in layers.entities}
+        apart = [s for s in (document.byline, document.place_line_span) if s]
+        self.apart = frozenset(t for s in apart for t in parse.tokens(s))
         for entity in layers.entities:
             for span in entity.mentions:
                 tokens = parse.tokens(span)
-                if not tokens:
+                if not tokens or tokens[0] in self.apart:
                     continue
                 head = heads.get(span)
                 if head is None:
@@ -306,118 +62,312 @@ class _Index:
                         self.covering[t] = (len(tokens), entity.id)
         self.people |= {i for i in range(len(parse)) if parse.ent[i] == "PERSON"}
         self.places = {t: p for p in layers.toponyms if p.use in (PlaceUse.LOCATION, PlaceUse.MODIFIER) for t in parse.tokens(p.span)}
-        self.dates = [(next(iter(parse.tokens(t.span)), None), t) for t in layers.timexes if t.start or t.end]
         self.quantities = {parse.tokens(q.span)[-1]: q for q in layers.quantities if len(parse.tokens(q.span))}
-        self.attributions = [a for a in layers.attributions if a.status is Status.REPORTED]
-        self.by_sentence: dict[int, list[tuple[int, Any]]] = {}
-        for token, timex in self.dates:
-            if token is not None:
-                self.by_sentence.setdefault(parse.sentence[token], []).append((token, timex))
+        self.attributions: list[tuple[int, Span, Attribution]] = sorted(
+            ((s.end - s.start, s, a) for a in layers.attributions if a.act is not Act.BELIEVES for s in a.content), key=lambda x: (x[0], x[1])
+        )
+        self.dates: dict[int, list[tuple[int, Timex]]] = {}
+        for timex in layers.timexes:
+            tokens = parse.tokens(timex.span)
+            if tokens and (timex.start or timex.end) and timex.type in (TimexType.DATE, TimexType.TIME) and tokens[0] not in self.apart:
+                head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), tokens[-1])
+                self.dates.setdefault(parse.sentence[head], []).append((head, timex))
 
-    def entities(self, heads: list[int]) -> tuple[str, ...]:
+    def entities(self, heads: Iterable[int]) -> tuple[str, ...]:
         found: list[str] = []
         for head in heads:
-            for k in _conjuncts(self.parse, head):
+            for k in conjuncts(self.parse, head):
                 one = self.at_head.get(k) or (self.covering[k][1] if k in self.covering else None)
                 if one and one not in found:
                     found.append(one)
         return tuple(found)
 
+    def first(self, groups: list[list[int]], kind: str) -> tuple[str, ...]:
+        """The first group of arguments with an entity; then whose the arguments are (rejected *Norland's* plan)."""
+        for group in groups:
+            if found := self.entities(group):
+                return found
+            # a nation before the noun that is affected is affected with it: killed three Norland soldiers
+            for head in group:
+                if found := self.entities(owners(self.parse, head)):
+                    return found
+        return ()
+
     def attribution(self, span: Span) -> Attribution | None:
-        best: Attribution | None = None
-        size = 0
-        for a in self.attributions:
-            if a.act in (Act.BELIEVES,):
-                continue
-            for s, e in a.content:
-                if s <= span.start and span.end <= e and (best is None or e - s < size):
-                    best, size = a, e - s
-        return best
+        """The innermost statement around a span."""
+        return next((a for _, s, a in self.attributions if s.start <= span.start and span.end <= s.end), None)
 
-    def place(self, tokens: tuple[int, ...]) -> str | None:
-        for i in tokens:
-            for preposition, argument in _prepositions(self.parse, i):
-                if preposition in ("in", "at", "near", "on", "into", "to", "over", "from", "across", "inside", "outside") and argument in self.places:
-                    return str(self.places[argument].id)
-        return None
+    def place(self, tokens: tuple[int, ...], objects: list[list[int]]) -> str | None:
+        for i in reversed(tokens):
+            for preposition, argument in prepositions(self.parse, i):
+                if preposition in _PLACE:
+                    for k in (argument, *self.parse.children[argument]):
+                        if k in self.places and (k == argument or self.parse.dep[k] in ("compound", "poss", "appos", "nmod")):
+                            return str(self.places[k].id)
+        for group in objects[:1]:
+            for k in group:
+                if k in self.places:
+                    return str(self.places[k].id)
+                for preposition, argument in prepositions(self.parse, k):
+                    if preposition in ("in", "at", "of", "near", "on") and argument in self.places:
+                        return str(self.places[argument].id)
+        return next((str(self.places[c].id) for i in tokens for c in self.parse.children[i] if c in self.places and self.parse.dep[c] == "compound"), None)
 
-    def period(self, tokens: tuple[int, ...]) -> Period | None:
+    def period(self, tokens: tuple[int, ...], t: Tables) -> Period | None:
+        """The date that the clause of the event gives it; a date elsewhere in the sentence says nothing of it."""
         parse = self.parse
-        dates = self.by_sentence.get(parse.sentence[tokens[0]], [])
-        for token, timex in dates:
-            climb, steps = token, 0
-            while steps < 5 and parse.head[climb] != climb:
-                climb, steps = parse.head[climb], steps + 1
-                if climb in tokens:
-                    return Period(start=timex.start, end=timex.end, timex=timex.id)
-                if parse.pos[climb] in ("VERB", "AUX"):
-                    if any(parse.head[t] == climb and parse.dep[t] in ("dobj", "nsubj", "nsubjpass", "attr") for t in tokens):
-                        return Period(start=timex.start, end=timex.end, timex=timex.id)
-                    break
+        near = self.dates.get(parse.sentence[tokens[0]], [])
+        if not near:
+            return None
+        homes = set(tokens)
+        first = tokens[0]
+        above = parse.head[first]
+        if parse.pos[first] != "VERB" and parse.pos[above] in ("VERB", "AUX") and parse.lemma[above] in (t.modality["occurs"] | t.words["light"] | t.words["light_passive"]):
+            if parse.dep[first] in ("nsubj", "nsubjpass", "dobj", "attr"):
+                homes.add(above)
+        elif (
+            parse.dep[first] in ("conj", "advcl", "xcomp")
+            and parse.pos[first] == "VERB"
+            and parse.pos[above] == "VERB"
+            and not any(h in homes for d, _ in near for h in self._homes(d)[0])
+        ) and (parse.dep[first] != "advcl" or parse.tag[first] == "VBG"):
+            homes.add(above)
+        for head, timex in near:
+            above_date, preposition = self._homes(head)
+            if not any(h in homes for h in above_date):
+                continue
+            if preposition in ("since", "from"):
+                perfect = any(parse.lower[c] in ("has", "have", "'ve", "is", "are", "been") for h in homes for c in parse.children[h])
+                if preposition == "since" and not perfect:
+                    continue
+                return Period(start=timex.start, end=timex.end if preposition == "from" else None, timex=timex.id)
+            if preposition in ("until", "till", "by", "before"):
+                return Period(start=None, end=timex.end, timex=timex.id) if preposition in ("until", "till", "by") else None
+            if preposition in ("after", "following", "for", "against", "of", "to", "about", "with") and not (preposition == "of" and parse.pos[tokens[-1]] == "NOUN"):
+                continue
+            return Period(start=timex.start, end=timex.end, timex=timex.id)
         return None
 
-    def figures(self, heads: list[int]) -> tuple[str, ...]:
-        found = []
+    def _homes(self, date: int) -> tuple[list[int], str]:
+        """The tokens that a date modifies directly, and the preposition between."""
+        parse = self.parse
+        preposition, k = "", date
+        for _ in range(3):
+            above = parse.head[k]
+            if above == k:
+                return [], preposition
+            if parse.pos[above] in ("ADP", "SCONJ"):
+                preposition = preposition or parse.lower[above]
+                k = above
+                continue
+            if parse.dep[k] in ("npadvmod", "advmod", "prep", "compound", "amod", "nummod", "poss", "nmod", "tmod", "pobj", "appos", "ROOT", "dep"):
+                if parse.ent[above] in ("DATE", "TIME") and parse.ent[date] in ("DATE", "TIME"):
+                    k = above  # late on Monday, the morning of 3 May
+                    continue
+                return [above], preposition
+            return [], preposition
+        return [], preposition
+
+    def figures(self, heads: Iterable[int]) -> tuple[str, ...]:
+        found: list[str] = []
         for head in heads:
-            found += [str(self.quantities[t].id) for t in self.parse.subtree(head) if t in self.quantities]
+            for k in conjuncts(self.parse, head):
+                left, right = self.parse.edges(k)
+                found += [str(self.quantities[t].id) for t in range(left, right) if t in self.quantities]
         return tuple(dict.fromkeys(found))
+
+
+def _stands(parse: Parse, found: Found, attribution: Attribution | None, t: Tables) -> Modality:
+    """The modality from the words, then from the statement that the event stands in."""
+    first = found.tokens[0]
+    result = standing(parse, first, t.modality)
+    if result is Modality.HAPPENED and len(found.tokens) > 1 and parse.pos[first] != "VERB":
+        result = standing(parse, found.tokens[-1], t.modality)
+    elif result is Modality.HAPPENED and found.shape == "light" and {parse.lower[c] for c in parse.children[found.tokens[-1]]} & {"no"}:
+        result = Modality.DENIED
+    end = parse.sentences[parse.sentence[first]][1] - 1
+    if result is Modality.HAPPENED and parse.lower[end] == "?":
+        return Modality.HYPOTHETICAL
+    if attribution is None:
+        return result
+    if attribution.status is not Status.REPORTED:
+        return Modality.HYPOTHETICAL if result in (Modality.HAPPENED, Modality.ONGOING) else result
+    finite = parse.pos[first] == "VERB" and parse.tag[first] in ("VBD", "VBZ", "VBP", "VBN")
+    if result is Modality.HAPPENED and not finite:
+        head = _reaches(parse, first, attribution)
+        if head and attribution.act in (Act.CALLS_FOR, Act.ASKS):
+            return Modality.HYPOTHETICAL
+        if head and attribution.act in (Act.INTENDS, Act.THREATENS, Act.PROMISES):
+            return Modality.PLANNED
+    if result in (Modality.HAPPENED, Modality.ONGOING) and attribution.act is Act.DENIES and _reaches(parse, first, attribution):
+        return Modality.DENIED
+    return result
+
+
+def _reaches(parse: Parse, token: int, attribution: Attribution) -> bool:
+    """True if an event is what is said (or a part of it), and not mentioned in passing by a finite clause of its own."""
+    cues = {k for span in attribution.cue for k in parse.tokens(span)}
+    k = token
+    for _ in range(6):
+        above = parse.head[k]
+        if above in cues:
+            return True
+        if above == k or parse.dep[k] in ("relcl", "nsubj", "nsubjpass", "acl") or (k != token and parse.tag[k] in ("VBD", "VBZ", "VBP") and parse.dep[k] != "ccomp"):
+            return False
+        k = above
+    return False
+
+
+def _confidence(found: Found, kind: str, actor: bool, recipient: bool, modality: Modality, t: Tables) -> float:
+    """How often events of this make are right on gold; ``tools/calibrate_events.py`` makes the table."""
+    arguments = "both" if actor and recipient else "one" if actor or recipient else "none"
+    table = t.confidence
+    for key in (f"{found.shape}/{arguments}/{modality}", f"{found.shape}/{arguments}", found.shape):
+        if key in table:
+            return float(table[key])
+    return 0.5
+
+
+def _agrees(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
+    return not a or not b or bool(set(a) & set(b))
 
 
 def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
     """The events of a report, mentions of one event joined.
 
-    Two mentions are one event if their types, lemmas, actors and recipients agree and their dates do not disagree.
+    Two mentions are one event if type and word agree, and neither actors, recipients, modality nor dates disagree; a mention
+    without any argument joins only where its noun is definite (*the attack*).
     """
     parse = layers.sentences
-    tables = layers.resources.derived("events", _tables)
-    index = _Index(parse, layers)
-    cues = {t for a in layers.attributions for span in a.cue for t in parse.tokens(span) if a.act not in (Act.BELIEVES, Act.INTENDS)}
-    # what can be done by words alone (refuse, praise) is no event where it is a cue; an arrest that is also reported speech is one
-    cues = {t for t in cues if parse.lemma[t] in tables["verbal"] or parse.pos[t] != "VERB" or parse.lemma[t] not in tables["verbs"]}
-    byline = frozenset(parse.tokens(document.byline)) if document.byline else frozenset()
-    merged: dict[tuple[Any, ...], int] = {}
-    made: list[tuple[dict[str, Any], list[Span]]] = []
-    for found in _candidates(parse, tables, frozenset(cues | byline), frozenset(index.people)):
+    t = layers.resources.derived("events", tables)
+    index = _Index(document, parse, layers)
+    said: dict[int, set[Act]] = {}
+    for a in layers.attributions:
+        if a.act not in (Act.BELIEVES, Act.INTENDS):
+            for span in a.cue:
+                for k in parse.tokens(span):
+                    said.setdefault(k, set()).add(a.act)
+    verbal = t.words["verbal"]
+    skip = {k for k, acts in said.items() if parse.pos[k] != "VERB" or _is_said(parse, k, acts, t, verbal)}
+    skip |= index.apart
+    names = frozenset(
+        i for i in range(len(parse)) if parse.pos[i] == "PROPN" or (parse.ent[i] in ("ORG", "PERSON", "WORK_OF_ART", "LAW", "PRODUCT", "FAC") and _inside_name(parse, i))
+    )
+    made: list[tuple[dict[str, Any], list[Span], str]] = []
+    for found in find_events(parse, t, frozenset(skip), frozenset(index.people), names):
         first, last = min(found.tokens), max(found.tokens)
-        trigger_token = found.tokens[-1] if len(found.tokens) > 1 and last - first > 4 else None
-        trigger = parse.span(trigger_token, trigger_token + 1) if trigger_token is not None else parse.span(first, last + 1)
+        key_token = found.tokens[-1]
+        trigger = parse.span(first, last + 1) if last - first <= 4 else parse.span(key_token, key_token + 1)
         attribution = index.attribution(trigger)
-        modality = _modality(parse, found, attribution, tables["modality"])
-        kind = found.frame["type"]
-        agreed = _governor(parse, first) in tables["agreeing"]
-        if modality is Modality.PLANNED and (kind in _COOPERATIVE or (agreed and kind in ("OTHER", "SUPPORT"))):
-            kind = "AGREE"  # PLOVER: a promise or plan to cooperate is AGREE, whatever is promised
-        elif modality is Modality.DENIED and kind in _COOPERATIVE and parse.pos[first] == "VERB":
-            kind = "REJECT"  # and a refusal to cooperate is REJECT, whatever is refused
+        modality = _stands(parse, found, attribution, t)
+        kind = str(found.frame["type"])
+        actor = index.entities(found.actors)
+        recipient = index.first(found.recipients, kind)
+        parties = index.entities(found.parties)
+        if parties and not (actor and recipient):
+            if not actor:
+                actor = recipient = parties
+            elif not recipient:
+                recipient = tuple(p for p in parties if p not in actor) or parties
+        recipient = tuple(r for r in recipient if r not in actor) or (recipient if parties else ())
+        if len(actor) > 1 and not recipient and kind in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE") and t.words["reciprocal"] & {parse.lemma[k] for k in found.tokens}:
+            recipient = actor  # A and B met: each met the other
+        place = index.place(found.tokens, found.recipients)
+        kind = _settle(parse, found, kind, modality, bool(found.actors), t)
+        exists = parse.dep[key_token] == "attr" and any(parse.dep[c] == "expl" for c in parse.children[parse.head[key_token]])
+        if found.shape == "noun" and not (actor or recipient or place or exists) and parse.lemma[key_token] not in t.words["bare"]:
+            continue
         fields: dict[str, Any] = {
             "type": kind,
-            "mode": found.frame.get("mode"),
-            "actor": index.entities(found.actors),
-            "recipient": index.entities(found.recipients),
-            "place": index.place(found.tokens),
-            "period": index.period(found.tokens),
+            "mode": found.frame.get("mode") if kind == found.frame["type"] else None,
+            "actor": actor,
+            "recipient": recipient,
+            "place": place,
+            "period": index.period(found.tokens, t),
             "modality": modality,
             "asserted_by": attribution.id if attribution else None,
-            "quantities": index.figures([*found.actors, *found.recipients]),
-            "confidence": found.score,
+            "quantities": index.figures([*found.actors, *(h for g in found.recipients[:1] for h in g)]),
+            "confidence": _confidence(found, kind, bool(actor), bool(recipient), modality, t),
         }
-        lemma = parse.lemma[found.tokens[-1]]
-        key = (fields["type"], lemma, fields["actor"], fields["recipient"], fields["modality"])
-        have = merged.get(key)
-        if have is not None and (fields["actor"] or fields["recipient"]):
-            other = made[have][0]
-            if not (fields["period"] and other["period"] and fields["period"].start != other["period"].start):
-                other["period"] = other["period"] or fields["period"]
-                other["place"] = other["place"] or fields["place"]
-                made[have][1].append(trigger)
-                continue
-        merged[key] = len(made)
-        made.append((fields, [trigger]))
+        lemma = parse.lemma[key_token]
+        definite = found.shape == "noun" and any(parse.lower[c] in ("the", "this", "that", "these", "those", "their", "its", "his", "her") for c in parse.children[key_token])
+        same = next((k for k in range(len(made) - 1, -1, -1) if _is_same(made[k], fields, lemma, definite)), None)
+        if same is not None:
+            other = made[same][0]
+            for name in ("period", "place", "actor", "recipient", "mode"):
+                other[name] = other[name] or fields[name]
+            other["quantities"] = tuple(dict.fromkeys((*other["quantities"], *fields["quantities"])))
+            other["confidence"] = max(other["confidence"], fields["confidence"])
+            made[same][1].append(trigger)
+            continue
+        made.append((fields, [trigger], lemma))
     ids = Ids(document.id, "events")
-    for fields, triggers in made:
+    for fields, triggers, _ in made:
         yield Event(id=ids(triggers[0]), trigger=triggers[0], triggers=tuple(triggers[1:]), stage=STAGE.name, **fields)
 
 
+def _inside_name(parse: Parse, i: int) -> bool:
+    """True if a token is a capital word inside a name of several words (*the Kidnap Survey Office*)."""
+    return parse.word[i][:1].isupper() and i != parse.sentences[parse.sentence[i]][0] and any(parse.ent[k] == parse.ent[i] for k in (i - 1, i + 1) if 0 <= k < len(parse))
+
+
+def _is_said(parse: Parse, token: int, acts: set[Act], t: Tables, verbal: frozenset[str]) -> bool:
+    """True if a cue only says: the statement is on record with an act that says as much as an event would."""
+    lemma = parse.lemma[token]
+    if lemma not in t.verbs:
+        return lemma not in t.words["light"]
+    if lemma not in verbal:
+        return False
+    if any(parse.dep[c] == "ccomp" for c in parse.children[token]):
+        return True
+    types = {str(f["type"]) for f in t.verbs[lemma] if "type" in f}
+    return any(acts & _SAYS.get(kind, set()) for kind in types)
+
+
+def _settle(parse: Parse, found: Found, kind: str, modality: Modality, agent: bool, t: Tables) -> str:
+    """The type once modality is known.
+
+    PLOVER codes a promise or plan to cooperate as AGREE whatever is promised, and a refusal to cooperate as REJECT. Deaths
+    that an accident caused are no assault.
+    """
+    first = found.tokens[0]
+    if parse.pos[first] == "VERB":
+        words = {parse.lower[c] for c in parse.children[first] if parse.dep[c] in ("aux", "neg")}
+        governor = _governor(parse, first)
+        if modality is Modality.PLANNED and kind in (*_COOPERATIVE, "SUPPORT", "OTHER", "WITHDRAW") and not found.passive:
+            if governor in t.words["agreeing"]:
+                return "AGREE"
+            if kind in _COOPERATIVE and words & {"will", "'ll", "would", "shall"}:
+                return "AGREE"
+        if modality is Modality.DENIED and kind in (*_COOPERATIVE, "AGREE", "SUPPORT") and (governor in ("refuse", "decline", "fail", "reject") or words & {"will", "wo", "would"}):
+            return "REJECT"
+    if kind == "ASSAULT" and not agent and t.words["accidents"] and parse.lemma[first] in ("kill", "injure", "wound", "hurt", "destroy", "displace"):
+        causes = {parse.lemma[a] for k in (first, parse.head[first]) for p, a in prepositions(parse, k) if p in ("in", "by", "when", "from", "after", "during")}
+        if causes & t.words["accidents"]:
+            return "DEATH" if parse.lemma[first] == "kill" else "DISASTER"
+    if kind == "ASSAULT" and agent and {parse.lemma[a] for a in found.actors} & t.words["accidents"]:
+        return "DEATH" if parse.lemma[first] == "kill" else "DISASTER"
+    return kind
+
+
+def _is_same(have: tuple[dict[str, Any], list[Span], str], fields: dict[str, Any], lemma: str, definite: bool) -> bool:
+    other, _, word = have
+    if other["type"] != fields["type"] or other["modality"] != fields["modality"]:
+        return False
+    if word != lemma and not (word[:5] == lemma[:5] and len(lemma) > 5):
+        return False
+    if other["period"] and fields["period"] and other["period"].start != fields["period"].start:
+        return False
+    if other["place"] and fields["place"] and other["place"] != fields["place"]:
+        return False
+    mine, theirs = (fields["actor"], fields["recipient"]), (other["actor"], other["recipient"])
+    if mine == theirs and any(mine):
+        return True
+    if not any(mine):
+        return definite
+    return _agrees(mine[0], theirs[0]) and _agrees(mine[1], theirs[1]) and any(set(a) & set(b) for a, b in zip(mine, theirs, strict=True))
+
+
 STAGE = Stage(
-    layer="events", version="1", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
+    layer="events", version="2", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
 )

@@ -1,0 +1,195 @@
+"""Who does it to whom: subjects, objects and prepositional arguments of verbs and nouns, as head tokens of the parse.
+
+Coordination, passives, relative clauses, control, raising and participles are followed; light verbs and event nouns pass their
+arguments on. Known to miss: actors that another sentence names, and ties that the parser gets wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.text import Parse
+
+SUBJECT = {"nsubj", "csubj"}
+PATIENT = {"dobj", "nsubjpass", "obj"}
+_DEEP = 6
+"""How many clauses up a missing subject is looked for; sentences of news are rarely deeper."""
+
+SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "swear", "offer", "agree"})
+"""Verbs whose own subject does what their infinitive says even where they have an object (promised him to come)."""
+
+# fmt: off
+BLAMED = frozenset({
+    "accuse", "blame", "criticize", "criticise", "condemn", "praise", "thank", "hail", "lambast", "slam", "denounce", "suspect", "convict", "arrest", "detain", "charge",
+    "jail", "sentence", "fine", "punish", "sanction", "prevent", "stop", "bar", "ban", "prohibit", "keep", "deter", "dissuade", "discourage", "rebuke", "chide", "fault",
+    "applaud", "commend", "honor", "honour", "sue", "prosecute", "indict", "acquit", "target", "mock", "attack", "blast",
+})
+# fmt: on
+"""Verbs whose object does what a gerund after *for, of, from* says (accused them of killing)."""
+
+
+def is_passive(parse: Parse, verb: int) -> bool:
+    """True if a verb has a passive subject or auxiliary, or is a participle after its noun."""
+    if any(parse.dep[c] in ("nsubjpass", "auxpass") for c in parse.children[verb]):
+        return True
+    if parse.dep[verb] == "acl" and parse.tag[verb] in ("VBN", "VBD") and not any(parse.dep[c] in ("dobj", "nsubj") for c in parse.children[verb]):
+        return True
+    if parse.tag[verb] != "VBN":
+        return False
+    if parse.dep[verb] == "acl" or (parse.dep[verb] == "advcl" and not any(parse.dep[c] in ("aux", "dobj") for c in parse.children[verb])):
+        return True
+    # coordination under a passive: "were killed and wounded"
+    head = parse.head[verb]
+    return parse.dep[verb] == "conj" and parse.tag[head] == "VBN" and not any(parse.dep[c] in ("aux", "nsubj", "dobj") for c in parse.children[verb]) and is_passive(parse, head)
+
+
+def referent(parse: Parse, token: int) -> int:
+    """The noun that a relative pronoun stands for, or the token itself."""
+    if parse.tag[token] in ("WDT", "WP") or (parse.lower[token] == "that" and parse.dep[token] in ("nsubj", "nsubjpass", "dobj", "pobj")):
+        for k, above in enumerate(parse.ancestors(token)):
+            if parse.dep[above] == "relcl":
+                return parse.head[above]
+            if k > 3:
+                break
+    return token
+
+
+def _own(parse: Parse, verb: int, relations: set[str]) -> list[int]:
+    return [
+        referent(parse, c)
+        for c in parse.children[verb]
+        if (parse.dep[c] in relations and parse.lower[c] not in ("it", "there")) or (parse.dep[c] in relations and parse.lower[c] == "it")
+    ]
+
+
+def agents(parse: Parse, verb: int) -> list[int]:
+    """Who stands after *by* with a passive."""
+    found = []
+    for c in parse.children[verb]:
+        if parse.dep[c] == "agent" or (parse.dep[c] == "prep" and parse.lower[c] == "by"):
+            found += [g for g in parse.children[c] if parse.dep[g] == "pobj"]
+    return found
+
+
+def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
+    """The grammatical subject of a verb, active or passive, its own or that of the clause above."""
+    own = _own(parse, verb, {"nsubj", "csubj", "nsubjpass", "csubjpass"})
+    if own or depth > _DEEP:
+        return own
+    head, dep = parse.head[verb], parse.dep[verb]
+    if head == verb:
+        return []
+    if dep in ("acl", "relcl"):
+        if parse.tag[verb] == "VB":  # the plan to attack: whoever has the plan
+            return owners(parse, head) or _governing_subject(parse, head, depth + 1)
+        return [head]
+    if dep == "pcomp" and parse.pos[head] == "ADP":
+        above = parse.head[head]
+        if parse.pos[above] in ("VERB", "AUX"):
+            objects = _own(parse, above, {"dobj"})
+            if parse.lower[head] in ("for", "of", "from", "over", "into", "with", "against") and parse.lemma[above] in BLAMED:
+                return _own(parse, above, {"nsubjpass"}) or objects or surface_subjects(parse, above, depth + 1)
+            return surface_subjects(parse, above, depth + 1)
+        return owners(parse, above) or _governing_subject(parse, above, depth + 1)
+    if parse.pos[head] not in ("VERB", "AUX"):
+        return _own(parse, head, {"nsubj"}) if dep in ("xcomp", "conj", "advcl") else []
+    if dep in ("xcomp", "ccomp"):
+        if dep == "ccomp" and parse.tag[verb] not in ("VB", "VBG"):
+            return []
+        objects = _own(parse, head, {"dobj", "dative"})
+        if objects and parse.lemma[head] not in SUBJECT_CONTROL:
+            return objects
+        return surface_subjects(parse, head, depth + 1)
+    if dep in ("conj", "advcl", "dep"):
+        if dep == "advcl" and parse.tag[verb] in ("VBD", "VBP", "VBZ"):
+            return []
+        return surface_subjects(parse, head, depth + 1)
+    return []
+
+
+def _governing_subject(parse: Parse, noun: int, depth: int) -> list[int]:
+    """Whose noun it is by the verb above it: *Norland has a plan to …*, *with the goal of …*."""
+    k = noun
+    for _ in range(4):
+        above = parse.head[k]
+        if above == k:
+            return []
+        if parse.pos[above] in ("VERB", "AUX"):
+            if parse.dep[k] in ("nsubj", "nsubjpass"):
+                return agents(parse, above)
+            return surface_subjects(parse, above, depth)
+        if parse.dep[k] not in ("pobj", "prep", "dobj", "attr", "conj", "pcomp"):
+            return []
+        k = above
+    return []
+
+
+def owners(parse: Parse, noun: int) -> list[int]:
+    """Whose a noun is: possessor, *by* or *from* phrase, or a name before it (*the Norland proposal*)."""
+    found = [c for c in parse.children[noun] if parse.dep[c] == "poss"]
+    found += [a for p, a in prepositions(parse, noun) if p in ("by", "from")]
+    return found or names_before(parse, noun)
+
+
+def names_before(parse: Parse, noun: int) -> list[int]:
+    """Names and national adjectives that stand as modifiers before a noun."""
+    return [
+        c
+        for c in parse.children[noun]
+        if c < noun
+        and parse.dep[c] in ("amod", "compound", "nmod")
+        and (parse.pos[c] == "PROPN" or parse.ent[c] in ("NORP", "GPE", "ORG"))
+        and parse.ent[c] not in ("DATE", "CARDINAL", "ORDINAL")
+    ]
+
+
+def verb_arguments(parse: Parse, verb: int) -> tuple[list[int], list[int], bool]:
+    """(subjects, objects, passive) of a verb.
+
+    The subject of a passive without *by* is nobody: who is only the object has done nothing.
+    """
+    passive = is_passive(parse, verb)
+    children, dep = parse.children[verb], parse.dep
+    head = parse.head[verb]
+    if passive:
+        subjects = agents(parse, verb)
+        if not subjects and dep[verb] != "conj":
+            subjects = [g for c in children if dep[c] == "conj" and is_passive(parse, c) for g in agents(parse, c)]
+        objects = _own(parse, verb, {"nsubjpass", "dobj"})
+        if not objects:
+            objects = [head] if dep[verb] == "acl" else [s for s in surface_subjects(parse, verb) if s not in subjects]
+        return subjects, objects, True
+    subjects = surface_subjects(parse, verb)
+    objects = _own(parse, verb, {"dobj", "obj", "dative"})
+    if dep[verb] == "relcl" and not objects and _own(parse, verb, {"nsubj"}) and not any(parse.tag[c] == "WRB" for k in children for c in (k, *parse.children[k])):
+        inner = [c for c in children if dep[c] in ("nsubj", "prep")]
+        if not any(parse.tag[g] in ("WDT", "WP") for c in inner for g in (c, *parse.children[c])):
+            objects = [head]  # the ship that they seized, the man they killed: a subject stands inside, so the noun is the object
+    if not objects:
+        after = next((c for c in children if dep[c] == "conj" and c - verb <= 3 and parse.pos[c] == "VERB"), None)
+        if after is not None and not any(dep[c] == "prep" for c in children):
+            objects = _own(parse, after, {"dobj"})  # invaded and occupied the town
+    return subjects, objects, False
+
+
+def prepositions(parse: Parse, head: int) -> Iterator[tuple[str, int]]:
+    """(preposition, head of its argument) below a token; of *out of*, *away from* the last word."""
+    for c in parse.children[head]:
+        if parse.dep[c] in ("prep", "agent", "dative", "prt", "advmod"):
+            for g in parse.children[c]:
+                if parse.dep[g] in ("pobj", "pcomp"):
+                    yield parse.lower[c], referent(parse, g)
+                elif parse.dep[g] == "prep":
+                    for h in parse.children[g]:
+                        if parse.dep[h] == "pobj":
+                            yield parse.lower[g], referent(parse, h)
+
+
+def conjuncts(parse: Parse, head: int) -> list[int]:
+    """A noun and what is coordinated with it, in order of the text."""
+    found, todo = [], [head]
+    while todo:
+        k = todo.pop()
+        found.append(k)
+        todo.extend(c for c in parse.children[k] if parse.dep[c] in ("conj", "appos") and parse.pos[c] in ("NOUN", "PROPN", "PRON") and (parse.dep[c] == "conj"))
+    return sorted(found)

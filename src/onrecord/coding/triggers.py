@@ -1,0 +1,444 @@
+"""Which words name an event, with the frame of the lexicon that holds and the arguments as head tokens.
+
+A verb's frames are tried in order. Light verbs (*carried out an attack*) take the frame of their noun, verbs of ending
+(*lifted the sanctions*) turn it by a table. Nouns name events of their own where they have arguments, or where the lexicon
+says that they may stand alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from onrecord.coding.arguments import SUBJECT, conjuncts, names_before, owners, prepositions, surface_subjects, verb_arguments
+from onrecord.resources import Resources
+from onrecord.text import Parse
+
+Frame = Mapping[str, Any]
+
+_COLOURED = {"CONSULT", "AID", "COOPERATE", "CONCEDE", "RETREAT", "SUPPORT", "WITHDRAW", "DEPLOY", "AGREE"}
+
+_THINGS = {
+    "AID",
+    "SUPPORT",
+    "AGREE",
+    "CONSULT",
+    "COOPERATE",
+    "SANCTION",
+    "DEPLOY",
+    "REJECT",
+    "CONCEDE",
+    "REQUEST",
+    "ACCUSE",
+    "THREATEN",
+    "PROTEST",
+    "RETREAT",
+    "WITHDRAW",
+    "MOBILIZE",
+    "VOTE",
+}
+"""Types whose object may be a thing (signed *a treaty*), so that the other party stands in a prepositional phrase or owns the thing."""
+
+_TARGET = ("against", "on", "upon", "with", "at", "into", "to", "toward", "towards", "from", "of", "for", "over")
+_NOUN_TARGET = {"against", "on", "upon", "at", "to", "into", "over", "with", "toward", "towards"}
+
+
+@dataclass(slots=True)
+class Found:
+    """An event before it has entities and an id.
+
+    Attributes:
+        tokens: The trigger: a verb, a noun, or a light verb and its noun. The first carries the modality.
+        frame: The lexicon's frame, with `type` and maybe `mode`.
+        actors: Heads of who does it.
+        recipients: Groups of heads to whom it is done, the likeliest group first.
+        passive: True if the verb is passive.
+        shape: ``verb``, ``light``, ``turned``, ``noun`` or ``adjective``.
+        parties: Heads of parties that do it to one another (*between A and B*).
+    """
+
+    tokens: tuple[int, ...]
+    frame: Frame
+    actors: list[int] = field(default_factory=list)
+    recipients: list[list[int]] = field(default_factory=list)
+    passive: bool = False
+    shape: str = "verb"
+    parties: list[int] = field(default_factory=list)
+
+
+def _frames(value: Any) -> tuple[Frame, ...]:
+    entries = value if isinstance(value, list) else [value]
+    return tuple({"type": e} if isinstance(e, str) else e for e in entries)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The events lexicon, ready for look-up."""
+
+    verbs: Mapping[str, tuple[Frame, ...]]
+    nouns: Mapping[str, tuple[Frame, ...]]
+    adjectives: Mapping[str, tuple[Frame, ...]]
+    reversed: Mapping[str, str]
+    words: Mapping[str, frozenset[str]]
+    modality: Mapping[str, frozenset[str]]
+    confidence: Mapping[str, float]
+
+
+def tables(resources: Resources) -> Tables:
+    """The lexicon's tables, built once for a set of resources."""
+    raw = resources.lexicon("events")
+    lists = (
+        "light",
+        "light_passive",
+        "light_nouns",
+        "quantifiers",
+        "reverse",
+        "verbal",
+        "agreeing",
+        "bare",
+        "own_recipient",
+        "of_actor",
+        "from_actor",
+        "reciprocal",
+        "accidents",
+        "named",
+        "ending",
+    )
+    return Tables(
+        verbs={lemma: _frames(v) for lemma, v in raw["verbs"].items()},
+        nouns={lemma: _frames(v) for lemma, v in raw["nouns"].items()},
+        adjectives={lemma: _frames(v) for lemma, v in raw["adjectives"].items()},
+        reversed=raw["reversed"],
+        words={name: frozenset(map(str, raw[name])) for name in lists},
+        modality={name: frozenset(map(str, words)) for name, words in raw["modality"].items()},
+        confidence=raw["confidence"],
+    )
+
+
+def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: bool, people: frozenset[int]) -> bool:
+    children = parse.children[verb]
+    if "object" in frame or "except" in frame:
+        heads = {parse.lemma[k] for o in objects for k in conjuncts(parse, _core(parse, o, None))}
+        if "object" in frame and not heads & set(frame["object"]):
+            return False
+        if "except" in frame and heads & set(frame["except"]):
+            return False
+    if frame.get("alone") and any(parse.dep[c] in ("oprd", "xcomp", "ccomp", "prep") for c in children if parse.lower[c] not in ("on", "in", "at")):
+        return False
+    if "subject" in frame and not any(parse.lemma[s] in frame["subject"] for s in (objects if passive and not frame.get("object") else surface_subjects(parse, verb))):
+        return False
+    if "particle" in frame and not any(parse.lower[c] == frame["particle"] and parse.dep[c] in ("prt", "advmod", "prep") for c in children):
+        return False
+    if "prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, verb)):
+        return False
+    if "with" in frame:
+        arguments = [(p, parse.lemma[a]) for p, a in prepositions(parse, verb)]
+        arguments += [(p, parse.lemma[a]) for o in objects for p, a in prepositions(parse, o)]
+        if not any(a in words for p, words in frame["with"].items() for q, a in arguments if p == q):
+            return False
+    if "complement" in frame:
+        below = [c for c in children if parse.dep[c] in ("acomp", "oprd", "xcomp", "ccomp", "advmod", "attr")]
+        below += [g for c in below for g in parse.children[c] if parse.dep[g] in ("acomp", "attr", "amod")]
+        if not any(parse.lemma[c] in frame["complement"] for c in below):
+            return False
+    if frame.get("clause") and not any(parse.dep[c] in ("xcomp", "ccomp") for c in children):
+        return False
+    if frame.get("passive") and not passive:
+        return False
+    if frame.get("active") and passive:
+        return False
+    if frame.get("has_object") and not objects:
+        return False
+    if frame.get("bare_object") and objects:
+        return False
+    return not frame.get("person") or any(o in people for o in objects)
+
+
+def _noun_holds(frame: Frame, parse: Parse, noun: int) -> bool:
+    if frame.get("plural") and parse.tag[noun] not in ("NNS", "NNPS"):
+        return False
+    if "only" in frame or "unless" in frame:
+        near = {parse.lemma[c] for c in parse.children[noun]} | {parse.lemma[g] for c in parse.children[noun] if parse.dep[c] == "prep" for g in parse.children[c]}
+        near |= {parse.lemma[g] for c in parse.children[noun] if parse.dep[c] in ("compound", "amod") for g in parse.children[c]}
+        head = parse.head[noun]
+        if parse.dep[noun] == "pobj" and parse.head[head] != head:
+            near.add(parse.lemma[parse.head[head]])
+        if parse.dep[noun] in ("dobj", "nsubjpass"):
+            near.add(parse.lemma[head])
+        if noun:
+            near.add(parse.lemma[noun - 1])
+        if "only" in frame and not near & set(frame["only"]):
+            return False
+        if "unless" in frame and near & set(frame["unless"]):
+            return False
+    return not ("prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, noun)))
+
+
+def _noun_frame(parse: Parse, noun: int, t: Tables) -> Frame | None:
+    if parse.pos[noun] not in ("NOUN", "PROPN"):
+        return None
+    lemma = parse.lemma[noun]
+    if parse.pos[noun] == "PROPN" and lemma not in t.words["named"]:
+        return None
+    return next((f for f in t.nouns.get(lemma, ()) if _noun_holds(f, parse, noun)), None)
+
+
+def _core(parse: Parse, noun: int, t: Tables | None) -> int:
+    """The noun that matters: in *a wave of attacks* the attacks."""
+    words = t.words["quantifiers"] | t.words["light_nouns"] if t else _QUANTIFIERS
+    for _ in range(3):
+        if parse.lemma[noun] not in words and parse.pos[noun] != "NUM":
+            return noun
+        below = next((a for p, a in prepositions(parse, noun) if p == "of"), None)
+        if below is None:
+            return noun
+        noun = below
+    return noun
+
+
+_QUANTIFIERS = frozenset(
+    [
+        "series",
+        "wave",
+        "number",
+        "round",
+        "spate",
+        "string",
+        "set",
+        "package",
+        "lot",
+        "dozen",
+        "hundred",
+        "thousand",
+        "million",
+        "billion",
+        "group",
+        "variety",
+        "range",
+        "couple",
+        "total",
+        "handful",
+        "piece",
+        "shipment",
+        "batch",
+        "load",
+        "team",
+    ]
+)
+
+
+def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[list[int], list[list[int]], list[int]]:
+    """(actors, groups of recipients, mutual parties) that stand around an event noun."""
+    actors: list[int] = []
+    groups: list[list[int]] = []
+    parties: list[int] = []
+    lemma = parse.lemma[noun]
+    own_is_recipient = lemma in t.words["own_recipient"]
+    named = names_before(parse, noun)
+    possessors = [c for c in parse.children[noun] if parse.dep[c] == "poss"]
+    after = list(prepositions(parse, noun))
+    objects = [a for p, a in after if p == "of"]
+    targets = [a for p, a in after if p in _NOUN_TARGET]
+    actors += [a for p, a in after if p == "by"]
+    for c in parse.children[noun]:  # an attack launched by, an agreement signed between
+        if parse.dep[c] == "acl" and parse.tag[c] == "VBN":
+            actors += [g for p, g in prepositions(parse, c) if p == "by"]
+            parties += [g for p, g in prepositions(parse, c) if p == "between"]
+    if own_is_recipient:
+        if possessors:
+            groups.append(possessors)
+        else:
+            actors += named
+    else:
+        actors += possessors or named
+    if objects:
+        if lemma in t.words["of_actor"]:
+            actors += objects
+        else:
+            groups.append(objects)
+    for one in targets:
+        groups.append([one])
+    for p, a in after:
+        if p == "from":
+            if lemma in t.words["from_actor"]:
+                actors.append(a)
+            else:
+                groups.append([a])
+        elif p in ("between", "among"):
+            parties.append(a)
+        elif p == "for" and frame["type"] in ("AID", "SUPPORT", "REQUEST"):
+            groups.append([a])
+    return actors, groups, parties
+
+
+def find_events(parse: Parse, t: Tables, skip: frozenset[int], people: frozenset[int], names: frozenset[int]) -> Iterator[Found]:
+    """Every event that the words of a text name.
+
+    Args:
+        parse: The sentences layer.
+        t: The lexicon.
+        skip: Tokens that are no triggers: cues of statements that are on record already, bylines.
+        people: Head tokens of persons.
+        names: Tokens inside names, which are no triggers unless the lexicon lists them (*Battle of …*).
+    """
+    used: set[int] = set()
+    for i in range(len(parse)):
+        if i in used:
+            continue
+        pos = parse.pos[i]
+        if pos == "VERB" and i not in names:
+            found = _verb(parse, i, t, skip, people, used)
+        elif pos in ("NOUN", "PROPN") and i not in skip and (i not in names or parse.lemma[i] in t.words["named"]):
+            found = _noun(parse, i, t, used)
+        elif pos == "ADJ" and parse.lemma[i] in t.adjectives and i not in skip:
+            found = _adjective(parse, i, t, people)
+        else:
+            continue
+        if found is not None:
+            used.update(found.tokens)
+            yield found
+
+
+def _light_noun(parse: Parse, objects: list[int], verb: int, t: Tables, used: set[int]) -> tuple[int, ...] | None:
+    """The event noun of a light verb, with the light nouns on the way to it."""
+    for o in [*objects, *(a for p, a in prepositions(parse, verb) if p in ("in", "to", "out", "for", "into", "on", "under"))]:
+        n = _core(parse, o, t)
+        if n in used:
+            continue
+        if _noun_frame(parse, n, t) is not None:
+            return (n,)
+        for k in conjuncts(parse, n)[1:]:
+            if _noun_frame(parse, k, t) is not None:
+                return (k,)
+    return None
+
+
+def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozenset[int], used: set[int]) -> Found | None:
+    lemma = parse.lemma[i]
+    frames = t.verbs.get(lemma, ())
+    light, turns, suffers = lemma in t.words["light"], lemma in t.words["reverse"], lemma in t.words["light_passive"]
+    if not (frames or light or turns or suffers) or parse.dep[i] == "amod" or parse.dep[i] == "compound":
+        return None
+    subjects, objects, passive = verb_arguments(parse, i)
+    frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
+    strong = frame is not None and any(k in frame for k in ("object", "with", "complement"))
+    if (light or turns or suffers) and not strong and i not in skip:
+        event_noun = _light_noun(parse, objects, i, t, used)
+        if event_noun is not None:
+            return _with_noun(parse, i, event_noun, t, subjects, objects, passive, light, suffers)
+    if frame is None or "type" not in frame or frame.get("words") or i in skip:
+        return None
+    if frame["type"] in ("REJECT", "AGREE") and any(parse.dep[c] == "xcomp" and _cooperative(parse, c, t, people) for c in parse.children[i]):
+        return None  # refused to meet, agreed to send: the inner verb is the event, and takes this type
+    if frame["type"] == "CONSULT" and any(parse.dep[c] in ("xcomp",) and parse.lemma[c] in t.verbs for c in parse.children[i] if parse.lemma[i] in ("speak", "talk")):
+        return None
+    for o in objects:
+        n = _core(parse, o, t)
+        if _noun_frame(parse, n, t) is not None and strong:
+            used.add(n)  # sign an agreement, hold talks: one event
+    groups: list[list[int]] = [[o] for o in objects if parse.dep[o] == "dative"]
+    plain = [o for o in objects if parse.dep[o] != "dative"]
+    if plain and not (strong and frame["type"] in _THINGS and not passive and frame["type"] in ("SUPPORT", "AGREE", "CONSULT", "SANCTION", "AID", "COOPERATE", "DEPLOY")):
+        groups.append(plain)
+    targets = dict(reversed(list(prepositions(parse, i))))
+    if frame["type"] in _THINGS or not plain:
+        order = frame.get("target", _TARGET)
+        groups += [[targets[p]] for p in order if p in targets]
+        if "target" in frame or frame["type"] in _THINGS:
+            for o in plain:
+                below = dict(reversed(list(prepositions(parse, o))))
+                groups += [[below[p]] for p in order if p in below]
+                if frame["type"] in _THINGS and not passive:
+                    groups.append(owners(parse, o))
+        if plain and plain not in groups:
+            groups.append(plain)
+    parties = [a for p, a in prepositions(parse, i) if p in ("between", "among")]
+    parties += [a for o in plain for p, a in prepositions(parse, o) if p in ("between", "among")]
+    return Found((i,), frame, subjects, [g for g in groups if g], passive, "verb", parties)
+
+
+def _cooperative(parse: Parse, verb: int, t: Tables, people: frozenset[int]) -> bool:
+    """An inner verb that is an event of its own, so that *agree* or *refuse* before it only colours it."""
+    frames = t.verbs.get(parse.lemma[verb], ())
+    if not frames and parse.lemma[verb] not in t.words["light"]:
+        return False
+    _, objects, passive = verb_arguments(parse, verb)
+    frame = next((f for f in frames if _holds(f, parse, verb, objects, passive, people)), None)
+    if frame is None and parse.lemma[verb] in t.words["light"]:
+        noun = _light_noun(parse, objects, verb, t, set())
+        frame = _noun_frame(parse, noun[-1], t) if noun else None
+    return frame is not None and frame.get("type") in _COLOURED
+
+
+def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, subjects: list[int], objects: list[int], passive: bool, light: bool, suffers: bool) -> Found | None:
+    n = event_noun[-1]
+    frame = _noun_frame(parse, n, t)
+    if frame is None:
+        return None
+    lemma = parse.lemma[i]
+    actors, groups, parties = noun_arguments(parse, n, frame, t)
+    targets = [[a] for p, a in prepositions(parse, i) if p in ("against", "on", "with", "to", "at", "into", "from", "for", "over", "upon", "toward", "towards") and a != n]
+    parties += [a for p, a in prepositions(parse, i) if p in ("between", "among")]
+    if suffers and not light:
+        return Found((i, n), frame, [*actors, *(g[0] for g in targets if g)], [subjects], passive, "light", parties)
+    if light:
+        who = subjects or ([] if passive else actors)
+        if not subjects and (passive or not who):
+            who = actors
+        elif subjects and actors and not passive and frame["type"] not in ("ASSAULT", "COERCE", "SANCTION"):
+            groups = [*groups, actors]  # attended the president's meeting
+        return Found((i, n), frame, who, [*groups, *targets], passive, "light", parties)
+    if lemma in t.words["ending"] and frame["type"] not in ("SANCTION", "COERCE", "PROTEST", "ASSAULT"):
+        return Found((i, n), frame, subjects, [*groups, *targets], passive, "light", parties)  # ended a visit: it took place
+    kind = t.reversed.get(frame["type"], frame["type"])
+    turned: Frame = {"type": "REJECT"} if lemma in ("reject", "refuse") else {"type": kind}
+    return Found((i, n) if n - i <= 4 else (i,), turned, subjects, [*groups, *([actors] if actors else []), *targets], passive, "turned", parties)
+
+
+def _noun(parse: Parse, i: int, t: Tables, used: set[int]) -> Found | None:
+    frame = _noun_frame(parse, i, t)
+    if frame is None or "type" not in frame or parse.dep[i] in ("compound", "nmod", "amod"):
+        return None
+    actors, groups, parties = noun_arguments(parse, i, frame, t)
+    tokens: tuple[int, ...] = (i,)
+    head = parse.head[i]
+    if parse.dep[i] == "pobj" and parse.lower[head] == "of" and parse.lemma[parse.head[head]] in t.words["light_nouns"] and parse.head[head] not in used:
+        carrier = parse.head[head]
+        more, others, both = noun_arguments(parse, carrier, frame, t)
+        actors, parties = actors or more, parties or both
+        groups = [*groups, *(g for g in others if i not in g)]
+        tokens = (carrier, i)
+    if not actors and parse.dep[i] == "pobj" and parse.lower[head] == "for" and parse.lemma[parse.head[head]] in ("responsibility", "responsible"):
+        above = parse.head[head]
+        actors = surface_subjects(parse, parse.head[above]) if parse.head[above] != above else []
+    under = parse.dep[i] == "pobj" and parse.lower[head] == "under"
+    if under and not groups:
+        above = parse.head[head]
+        groups = [surface_subjects(parse, above) if parse.pos[above] in ("VERB", "AUX") else [above]]
+    exists = parse.dep[i] == "attr" and any(parse.dep[c] == "expl" for c in parse.children[head])
+    if not (actors or groups or parties or exists) and parse.lemma[i] not in t.words["bare"]:
+        return None
+    return Found(tokens, frame, actors, groups, False, "noun", parties)
+
+
+def _adjective(parse: Parse, i: int, t: Tables, people: frozenset[int]) -> Found | None:
+    """*is ready to*, *are on strike*: what a state of mind or body says of what somebody will do."""
+    head = parse.head[i]
+    if parse.dep[i] not in ("acomp", "attr", "oprd", "ROOT"):
+        return None
+    inner = [c for c in parse.children[i] if parse.dep[c] in ("xcomp", "ccomp")]
+    for frame in t.adjectives[parse.lemma[i]]:
+        if frame.get("clause") and not inner:
+            continue
+        if "prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, i)):
+            continue
+        if any(_cooperative(parse, c, t, people) for c in inner):
+            return None
+        subjects = [c for c in parse.children[head] if parse.dep[c] in SUBJECT] or surface_subjects(parse, head)
+        groups = [[a] for p, a in prepositions(parse, i)]
+        for c in inner:
+            groups += [[o] for o in parse.children[c] if parse.dep[o] in ("dobj", "dative")]
+            groups += [[a] for p, a in prepositions(parse, c) if p in _TARGET]
+        return Found((i,), frame, subjects, groups, False, "adjective", [])
+    return None
