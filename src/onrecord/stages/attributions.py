@@ -70,7 +70,7 @@ class _Sourcing:
         self.outlets = [k for k, e in enumerate(self.owners) if e.kind in _RELAYED or (e.kind is EntityKind.ORGANISATION and e.name in self.words.platforms)]
         self.outlet_starts = [self.starts[k] for k in self.outlets]
         self.comments: dict[int, tuple[Entity, Span, int]] = dict(self._made_the_comment())
-        self.dates: dict[str, Period] = {}
+        self.firsts: dict[tuple[str, str], Mention | None] = {}
 
     # ------------------------------------------------------------------------------------------------------- look-up
 
@@ -457,29 +457,38 @@ class _Sourcing:
         entity, span = found
         mention = self.mention.get(span)
         if mention is not None and mention.form == "pronoun":
-            mention = next((m for s in entity.mentions if (m := self.mention.get(s)) is not None and m.form == "name"), None) or next(
-                (m for s in entity.mentions if (m := self.mention.get(s)) is not None and m.form == "description"), None
-            )
+            mention = self._first(entity, "name") or self._first(entity, "description")
         if mention is None:
             return statement.anonymity
-        if any(inside(s, statement.source[0]) and (m := self.mention.get(s)) is not None and m.form == "name" for s in entity.mentions):
+        if any(
+            self.owners[k] is entity and inside(self.spans[k], statement.source[0]) and (m := self.mention.get(self.spans[k])) is not None and m.form == "name"
+            for k in self._near(statement.source[0])
+        ):
             return Anonymity.NAMED
         if mention.form == "name":
             return Anonymity.NAMED
         if mention.form == "description" and self.parse.lemma[mention.head].lower() == "source":
             # "the source" is whoever the report called one first: "a Ruritanian security source"
-            mention = next((m for s in entity.mentions if (m := self.mention.get(s)) is not None and m.form == "description"), mention)
+            mention = self._first(entity, "description") or mention
         lemma = self.parse.lemma[mention.head].lower()
         if lemma in self.words.unnamed and mention.affiliation is None:
             return Anonymity.UNNAMED
         if mention.kind is EntityKind.POPULATION and mention.affiliation is None:
             return Anonymity.UNNAMED
-        if mention.kind is not EntityKind.PERSON and mention.plural is False and (mention.key or self._has_name(entity) or len(self.parse.tokens(mention.span)) > 2):
+        if (
+            mention.kind is not EntityKind.PERSON
+            and mention.plural is False
+            and (mention.key or self._first(entity, "name") is not None or len(self.parse.tokens(mention.span)) > 2)
+        ):
             return Anonymity.NAMED
         return Anonymity.ROLE
 
-    def _has_name(self, entity: Entity) -> bool:
-        return any((m := self.mention.get(s)) is not None and m.form == "name" for s in entity.mentions)
+    def _first(self, entity: Entity, form: str) -> Mention | None:
+        """The first mention of an entity that is a name, or a description."""
+        key = (entity.id, form)
+        if key not in self.firsts:
+            self.firsts[key] = next((m for s in entity.mentions if (m := self.mention.get(s)) is not None and m.form == form), None)
+        return self.firsts[key]
 
     # ----------------------------------------------------------------------------------------------------------- run
 

@@ -217,6 +217,7 @@ class _Resolver:
         self.clusters: list[Cluster] = []
         self.of: dict[Span, Cluster] = {}
         self.by_key: dict[str, Cluster] = {}
+        self.last_seen: dict[int, Mention] = {}
         self.ours: dict[tuple[int, str], Cluster] = {}
         self.by_head: dict[int, Mention] = {}
         for m in self.mentions:
@@ -314,7 +315,7 @@ class _Resolver:
             cluster.gender = mention.gender
         if mention.plural is not None and mention.form != "pronoun" and cluster.plural is None:
             cluster.plural = mention.plural
-        if mention.form == "name" and mention.name:
+        if mention.form == "name" and mention.name and mention.name not in cluster.names:
             cluster.names.append(mention.name)
         if mention.role and not re.match(r"(former|ex|late|then|outgoing)\b", mention.role.lower()) and not self._was(mention):
             cluster.roles.update(self._role_words(mention.role))
@@ -350,6 +351,7 @@ class _Resolver:
 
     def _names(self) -> None:
         persons: list[Cluster] = []
+        bearers: dict[str, list[Cluster]] = {}
         exact: dict[str, Cluster] = {}
         later: list[Mention] = []
         for m in self.mentions:
@@ -371,11 +373,16 @@ class _Resolver:
                 if len(words) == 1:
                     later.append(m)
                     continue
-                found = [c for c in persons if any(self._same_person(words, name_words(n)) for n in c.names) and not self._clash(c, m)]
+                found = [c for c in bearers.get(words[-1], ()) if any(self._same_person(words, name_words(n)) for n in c.names) and not self._clash(c, m)]
                 if len(found) == 1:
-                    self._join(found[0], m)
+                    cluster = found[0]
+                    self._join(cluster, m)
                 else:
-                    persons.append(self._new(m))
+                    cluster = self._new(m)
+                    persons.append(cluster)
+                for word in set(words):
+                    if cluster not in bearers.setdefault(word, []):
+                        bearers[word].append(cluster)
                 continue
             words = name_words(m.name)
             if len(words) == 1 and m.kind not in (_K.OUTLET, _K.POPULATION):
@@ -392,18 +399,22 @@ class _Resolver:
                 self._merge(cluster, exact.pop(norm))  # the parser took one of its mentions for an organisation
         self._brackets(exact)
         singles: dict[str, Cluster] = {}
+        pairs: dict[str, list[Cluster]] = {}
+        for norm, cluster in exact.items():
+            if norm.count(" ") == 1:
+                pairs.setdefault(norm.split()[-1], []).append(cluster)
         for m in later:
             word = name_words(m.name or "")[0]
-            found = [c for c in persons if any(self._surname(word, name_words(n)) for n in c.names) and not self._clash(c, m)]
+            found = [c for c in bearers.get(word, ()) if any(self._surname(word, name_words(n)) for n in c.names) and not self._clash(c, m)]
             if len(found) > 1:
                 # only a title or a gender that one of them has tells two people of one surname apart
                 sure = [c for c in found if (m.gender and c.gender == m.gender) or (m.role and self._role_words(m.role) & c.roles)]
                 found = sure if len(sure) == 1 else self._main_bearer(found, m)
             if not found:
-                found = [c for c in persons if any(name_words(n)[0] == word for n in c.names) and not self._clash(c, m) and word in self.words.given]
+                found = [c for c in bearers.get(word, ()) if any(name_words(n)[0] == word for n in c.names) and not self._clash(c, m) and word in self.words.given]
             if not found and m.kind is _K.PERSON:
                 # a full name that the parser took for an organisation, and the surname that it took for a person
-                found = [c for norm, c in exact.items() if c.kind is _K.ORGANISATION and not c.key and norm.split()[-1] == word and len(norm.split()) == 2]
+                found = [c for c in pairs.get(word, ()) if c.kind is _K.ORGANISATION and not c.key and c.mentions]
                 if len(found) == 1:
                     found[0].kind = _K.PERSON
             if len(found) == 1:
@@ -429,7 +440,7 @@ class _Resolver:
         rest = [c for c in found if c not in family]
         if len(rest) == 1 and family and rest[0].mentions[0].span < m.span:
             return rest
-        headline = [c for c in found if any(self._in_headline(x.span) for x in c.mentions)]
+        headline = [c for c in found if any(self._in_headline(x.span) for x in c.mentions[:20])]
         if len(headline) == 1 and len(headline[0].mentions) >= 2 * max(len(c.mentions) for c in found if c is not headline[0]):
             return headline
         return found
@@ -437,7 +448,7 @@ class _Resolver:
     def _roles_beside(self, cluster: Cluster) -> set[str]:
         """Role nouns right before or beside a name: "daughter Ann Lee", "her husband, Roy Lee"."""
         parse, roles = self.parse, set()
-        for m in cluster.mentions:
+        for m in cluster.mentions[:20]:
             first = parse.token_at(m.span[0])
             for t in (first - 1, first - 2, parse.head[m.head]):
                 if 0 <= t < len(parse) and parse.sentence[t] == parse.sentence[first]:
@@ -504,7 +515,7 @@ class _Resolver:
         keep.mentions.extend(other.mentions)
         keep.mentions.sort(key=lambda m: m.span)
         keep.why |= other.why
-        keep.names.extend(other.names)
+        keep.names.extend(n for n in other.names if n not in keep.names)
         keep.roles |= other.roles
         keep.nouns |= other.nouns
         keep.gender = keep.gender or other.gender
@@ -647,7 +658,7 @@ class _Resolver:
                     return None
                 key = (
                     m.key
-                    or next((c.key for c in self.clusters if c.key and c.mentions and (c.key == f"{state.key}/forces" or self._forces(c, state))), None)
+                    or next((c.key for c in self.clusters[:300] if c.key and c.mentions and (c.key == f"{state.key}/forces" or self._forces(c, state))), None)
                     or f"{state.key}/forces"
                 )
                 cluster = self.by_key.get(key)
@@ -689,13 +700,15 @@ class _Resolver:
         return True
 
     def _before(self, m: Mention) -> list[tuple[int, Cluster]]:
-        """Clusters seen before a mention with the sentence of their last mention, the latest first."""
+        """Clusters seen before a mention with how many sentences ago, the latest first; `last_seen` has the mention."""
         seen: dict[int, int] = {}
+        self.last_seen.clear()
         here = self.sentence_of[m.span]
         for x in reversed(self.order[: self.position[m.span]][-150:]):
             cluster = self.of.get(x.span)
             if cluster is not None and cluster.number not in seen:
                 seen[cluster.number] = here - self.sentence_of[x.span]
+                self.last_seen[cluster.number] = x
         return [(d, self.clusters[n]) for n, d in seen.items()]
 
     def _person_described(self, m: Mention, definite: bool) -> tuple[Cluster | None, str]:
@@ -807,7 +820,7 @@ class _Resolver:
             elif document and plain and cluster.nouns & self.words.documents and noun in ("document", "text", "measure", "paper"):
                 score = 2.0
             elif kinds and not m.plural and cluster.kind in kinds and cluster.names and distance <= 3 and (plain or len(text.split()) <= 3):
-                score = 1.5 + self._prominence(cluster, m)
+                score = 1.5 + self._prominence(cluster)
                 if cluster.kind is _K.STATE and (distance > 1 or (noun != "country" and noun != "nation")):
                     score = 0.0
                 if noun in ("body", "council", "committee", "court", "parliament", "assembly", "senate", "house", "ministry", "department") and noun != "body":
@@ -831,12 +844,9 @@ class _Resolver:
         words = set(text.replace("-", " ").split())
         return any(words <= set(re.sub(r"['’]s\b", "", self.text(x.span).lower()).replace("-", " ").split()) for x in cluster.mentions[:20])
 
-    def _prominence(self, cluster: Cluster, m: Mention) -> float:
-        """How much the last mention of a cluster before another stands out: subject of its sentence or not."""
-        for x in reversed(cluster.mentions):
-            if x.span[0] < m.span[0]:
-                return _SUBJECT.get(self.parse.dep[x.head], 0.5) / 10
-        return 0.0
+    def _prominence(self, cluster: Cluster) -> float:
+        """How much the last mention of a cluster stands out: subject of its sentence or not."""
+        return _SUBJECT.get(self.parse.dep[self.last_seen[cluster.number].head], 0.5) / 10
 
     # ------------------------------------------------------------------------------------------------------ pronouns
 
@@ -1112,7 +1122,10 @@ class _Resolver:
 
     def _late_names(self) -> None:
         """A description that comes before the name: the headline's "Ruritanian PM", the lead's "the prime minister of …"."""
-        named = [c for c in self.clusters if c.names and c.kind is _K.PERSON and c.mentions and c.roles]
+        named: dict[str | int, list[Cluster]] = {}
+        for c in self.clusters:
+            if c.names and c.kind is _K.PERSON and c.mentions and c.roles and c.affiliation is not None:
+                named.setdefault(self._top(c.affiliation), []).append(c)
         for cluster in self.clusters:
             if cluster.names or cluster.kind is not _K.PERSON or cluster.plural or not cluster.mentions or cluster.affiliation is None:
                 continue
@@ -1120,12 +1133,7 @@ class _Resolver:
             if not groups:
                 continue
             found = [
-                c
-                for c in named
-                if c.affiliation is not None
-                and self._top(c.affiliation) == self._top(cluster.affiliation)
-                and self._groups(c.roles) & groups
-                and not (c.gender and cluster.gender and c.gender != cluster.gender)
+                c for c in named.get(self._top(cluster.affiliation), ()) if self._groups(c.roles) & groups and not (c.gender and cluster.gender and c.gender != cluster.gender)
             ]
             if len(found) == 1:
                 for m in cluster.mentions:
@@ -1134,7 +1142,7 @@ class _Resolver:
 
     def _locative_only(self, cluster: Cluster) -> bool:
         """True for a state that the report only uses as a place."""
-        if cluster.kind is not _K.STATE or any(c.affiliation == cluster.number and c.mentions for c in self.clusters):
+        if cluster.kind is not _K.STATE or cluster.number in self.bodies:
             return False
         parse = self.parse
         for m in cluster.mentions:
@@ -1150,6 +1158,7 @@ class _Resolver:
         return True
 
     def _entities(self) -> Iterator[Entity]:
+        self.bodies = {c.affiliation for c in self.clusters if c.affiliation is not None and c.mentions}
         kept = [c for c in self.clusters if c.mentions and any(m.form != "pronoun" for m in c.mentions) and not self._locative_only(c) and (c.names or c.kind is not _K.STATE)]
         kept.sort(key=lambda c: min(m.span for m in c.mentions))
         ids = Ids(self.document.id, "entities")
