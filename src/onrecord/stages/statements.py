@@ -55,6 +55,7 @@ _STRONG = frozenset(("v.condemn", "v.praise", "v.demand", "v.deny", "v.reject", 
 
 TABLE_LIMIT = 0.45
 LIMIT = 0.35
+LIMIT_WITH_MARKS = 0.2  # words in quotation marks after a cue of saying are more often right than the model thinks
 
 
 def table_probability(finder: Finder, frame: Frame) -> float:
@@ -130,7 +131,8 @@ def score(finder: Finder, frames: list[Frame], resources: Resources) -> float:
     features, trees, columns = resources.derived("attribution:model", _model)
     asked = [f for f in frames if f.relation not in ALWAYS]
     for frame, p in zip(asked, trees.probability(features.matrix(finder, asked)[:, columns]).tolist(), strict=True):
-        frame.probability = max(p, _floor(finder, frame))
+        marks = frame.entry.uttered and frame.source is not None and any(finder.quote_of[t] >= 0 for x, y in frame.content for t in range(x, y))
+        frame.probability = max(p, _floor(finder, frame), LIMIT if marks and p >= LIMIT_WITH_MARKS else 0.0)
     return LIMIT
 
 
