@@ -628,8 +628,8 @@ class _Resolver:
             cluster2, rule = self._group_described(m, definite)
         if cluster2 is not None:
             because = (cluster2.mentions[0].span,) if cluster2.mentions else ()
-            role_mention = next((x for x in cluster2.mentions if x.role), None)
-            if role_mention is not None and rule.startswith("role"):
+            role_mention = next((x for x in cluster2.mentions[:50] if x.role), None) if rule.startswith("role") else None
+            if role_mention is not None:
                 because = (role_mention.span,)
             self._join(cluster2, m, rule, because, 0.85)
             self._affiliate(m, cluster2)
