@@ -66,6 +66,8 @@ def test_a_quotation_on_both_sides_of_its_cue_is_one_statement():
         "Her novel “The Salt Road” won the prize in 1998.",
         "The miners' wives and the fishermen's sons marched in the '90s.",
         "The launch went according to plan.",
+        "The army began Operation “Long Night” in the hills.",
+        "Behind the stage hung the words “Bread and Boats.”",
         "The council closed the bridge and opened a ferry.",
     ],
 )

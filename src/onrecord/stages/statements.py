@@ -58,6 +58,14 @@ LIMIT = 0.35
 LIMIT_WITH_MARKS = 0.2  # words in quotation marks after a cue of saying are more often right than the model thinks
 
 
+def _set_off(finder: Finder, frame: Frame) -> bool:
+    """Whether a quotation is set off as speech is: by a comma or colon before it, or by a stop or comma before its closing mark."""
+    p = finder.p
+    return any(a > 1 and p.word[a - 1] in (",", ":", '"') and p.word[a - 2] in (",", ":", "said") for a, _ in frame.content) or any(
+        p.word[y - 1] in (",", ".", "?", "!") for _, y in frame.content
+    )
+
+
 def table_probability(finder: Finder, frame: Frame) -> float:
     """How likely a frame is without the model: the table, and what layout and grammar say against it."""
     p, i, relation, name = finder.p, frame.cue, frame.relation, frame.entry.name
@@ -68,9 +76,7 @@ def table_probability(finder: Finder, frame: Frame) -> float:
         chance = max(chance, 0.68 if relation in ("object+", "xcomp", "pcomp") else 0.6)
     if relation in ("quote", "quotes"):
         size = sum(y - x for x, y in frame.content)
-        set_off = any(a > 0 and p.word[a - 1] in (",", ":", '"') and a > 1 and p.word[a - 2] in (",", ":", "said") for a, _ in frame.content) or any(
-            p.word[y - 1] in (",", ".", "?", "!") for _, y in frame.content
-        )
+        set_off = _set_off(finder, frame)
         if not set_off and (name in ("v.", "v.manner") or size < 5 or not frame.entry.uttered):
             chance = min(chance, 0.2)  # a title, a nickname, a slogan
     elif relation == "ccomp" and frame.entry.uttered and name != "v.":
@@ -131,8 +137,12 @@ def score(finder: Finder, frames: list[Frame], resources: Resources) -> float:
     features, trees, columns = resources.derived("attribution:model", _model)
     asked = [f for f in frames if f.relation not in ALWAYS]
     for frame, p in zip(asked, trees.probability(features.matrix(finder, asked)[:, columns]).tolist(), strict=True):
-        marks = frame.entry.uttered and frame.source is not None and any(finder.quote_of[t] >= 0 for x, y in frame.content for t in range(x, y))
-        frame.probability = max(p, _floor(finder, frame), LIMIT if marks and p >= LIMIT_WITH_MARKS else 0.0)
+        frame.probability = max(p, _floor(finder, frame))
+        if any(finder.quote_of[t] >= 0 for x, y in frame.content for t in range(x, y)) and (frame.cue < 0 or finder.quote_of[frame.cue] < 0):
+            if frame.entry.name in ("v.", "v.manner", "n.statement") and frame.relation != "ccomp" and not _set_off(finder, frame):
+                frame.probability = 0.0  # began Operation “Long Night”, sang “The Boat”: a name or a title
+            elif frame.entry.uttered and frame.entry.name[0] == "v" and frame.source is not None and p >= LIMIT_WITH_MARKS:
+                frame.probability = max(frame.probability, LIMIT)
     return LIMIT
 
 
