@@ -609,6 +609,9 @@ class _Finder:
         lemma = p.lemma[i].lower()
         if self._bare(i, first) or (low == "bank" and i and p.lower[i - 1] in ("west", "left", "right", "east")):
             return
+        if p.pos[i] == "NOUN" and low in self.people and p.word[i][:1].isupper() and not self._is_role(i):
+            self._proper(i, first)  # the parser takes some surnames for common nouns
+            return
         if p.pos[i] == "PROPN" and not (low in tables.collectives or low in tables.plurals) and not self._is_role(i):
             self._proper(i, first)
             return
