@@ -1,8 +1,8 @@
 """Search: by words, speaker, outlet, day, kind, act, place, what is measured.
 
 Words are looked up in two FTS5 indexes: of findings (their words, who says them, place, what they measure, tags for the
-layer, kind and act) and of whole reports. Up to `RANKED` matches of the words are ranked by BM25; beyond that they
-are so common that rank tells little, and the newest come first, which needs no look at all the others.
+layer, kind and act) and of whole reports. Up to `RANKED` hits are ranked, by BM25 or, where a word is in very
+many findings, by what BM25 comes to there; beyond that rank tells little, and the newest come first, which needs no look at the rest.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ from onrecord.store.records import Brief, Hit
 from onrecord.store.rows import PERSON, finding_of, sentence_around, tag
 from onrecord.store.schema import BITS
 
-RANKED = 2000
-"""How many matches are scored at most: as many as can be in well under 50 ms."""
-COUNTED = 1000
-"""How many hits are counted where they are not scored."""
+RANKED = 500
+"""How many hits are ranked at most: as many as can be in well under 50 ms."""
+COUNTED = 200
+"""How many hits are counted where they are not ranked."""
 JUDGED = ("only", "prefer", "ignore")
 
 
@@ -206,6 +206,25 @@ def match(words: str) -> str:
     >>> match('bridge "town hall" OR dam* -toll')
     '"bridge" AND ("town hall" OR "dam" *) NOT "toll"'
     """
+    groups, without = _parts(words)
+    out = " AND ".join(g[0] if len(g) == 1 else f"({' OR '.join(g)})" for g in groups)
+    for piece in without:
+        out += f" NOT {piece}" if out else ""
+    return out
+
+
+def pieces(words: str) -> list[str]:
+    """The single words and phrases of a query as FTS5 expressions.
+
+    >>> pieces('bridge "town hall" -toll')
+    ['"bridge"', '"town hall"', '"toll"']
+    """
+    groups, without = _parts(words)
+    return [*(p for g in groups for p in g), *without]
+
+
+def _parts(words: str) -> tuple[list[list[str]], list[str]]:
+    """What must occur (one of each group), and what must not."""
     groups: list[list[str]] = []
     without: list[str] = []
     either = False
@@ -226,10 +245,7 @@ def match(words: str) -> str:
         else:
             groups.append([quoted])
         either = False
-    out = " AND ".join(g[0] if len(g) == 1 else f"({' OR '.join(g)})" for g in groups)
-    for piece in without:
-        out += f" NOT {piece}" if out else ""
-    return out
+    return groups, without
 
 
 def _phrase(column: str, value: str) -> str:
@@ -306,23 +322,36 @@ def find(db: sqlite3.Connection, query: Query, *, limit: int = 20, offset: int =
     join = f" CROSS JOIN document d INDEXED BY document_known ON d.key = f.rowid >> {BITS} AND {condition}" if condition else ""
     # only what was judged: few, so take them first
     only = f" AND f.rowid IN ({','.join(map(str, sorted(shown)))})" if shown is not None else ""
-    within = f"FROM finding_fts f CROSS JOIN annotation a ON a.key = f.rowid AND a.dropped IS NULL{join} WHERE f.finding_fts MATCH ? AND f.rowid BETWEEN ? AND ?{only}"
-    counted = "SELECT count(*) FROM (SELECT 1 FROM finding_fts WHERE finding_fts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?)"
-    ranked = bool(words) and not newest and db.execute(counted, (words, *bounds, RANKED + 1)).fetchone()[0] <= RANKED
-    total: int | None
+    alive = "NOT EXISTS (SELECT 1 FROM annotation a INDEXED BY annotation_dropped WHERE a.key = f.rowid AND a.dropped IS NOT NULL)"
+    within = f"FROM finding_fts f{join} WHERE f.finding_fts MATCH ? AND f.rowid BETWEEN ? AND ?{only} AND {alive}"
+    asked = bool(words) and not newest
+    most = RANKED if asked else COUNTED
+    want = max(most, limit + offset + len(hidden)) + 1
+    found = [k for (k,) in db.execute(f"SELECT f.rowid {within} ORDER BY f.rowid DESC LIMIT ?", (*values, wanted, *bounds, want))]
+    total = len([k for k in found if k not in hidden]) if len(found) < want else None
+    ranked = asked and len(found) <= RANKED
+    scores = dict.fromkeys(found, 0.0)
     if ranked:
-        # only the words are scored: to score a tag, FTS5 would count all findings that have it
-        fit = {k for (k,) in db.execute(f"SELECT f.rowid {within}", (*values, wanted, *bounds))} - hidden
-        scored = db.execute("SELECT rowid, -bm25(finding_fts, 1.0, 0.6, 0.5, 0.8, 0.0) FROM finding_fts WHERE finding_fts MATCH ? AND rowid BETWEEN ? AND ?", (words, *bounds))
-        keys = sorted(((k, score) for k, score in scored if k in fit), key=lambda x: (-x[1], x[0]))
-        total = len(keys)
-    else:
-        few = db.execute(counted, (wanted, *bounds, COUNTED + 1)).fetchone()[0] <= COUNTED
-        want = COUNTED + 1 if few else limit + offset + len(hidden) + 1
-        found = db.execute(f"SELECT f.rowid, 0.0 {within} ORDER BY f.rowid DESC LIMIT ?", (*values, wanted, *bounds, want)).fetchall()
-        keys = [k for k in found if k[0] not in hidden]
-        total = len(keys) if len(found) < want else None
-    return Found(query, hits(db, keys[offset : offset + limit], query.judged), total, ranked or not words or newest)
+        rare = all(
+            db.execute("SELECT count(*) FROM (SELECT 1 FROM finding_fts WHERE finding_fts MATCH ? LIMIT ?)", (p, RANKED + 1)).fetchone()[0] <= RANKED for p in pieces(query.words)
+        )
+        scores |= _scored(db, words, found, bounds) if rare else _by_length(db, found)
+        found.sort(key=lambda k: (-scores[k], k))
+    keys = [k for k in found if k not in hidden]
+    return Found(query, hits(db, [(k, scores[k]) for k in keys[offset : offset + limit]], query.judged), total, ranked or not asked)
+
+
+def _scored(db: sqlite3.Connection, words: str, found: Sequence[int], bounds: tuple[int, int]) -> dict[int, float]:
+    """BM25 of the words alone: to score a tag or a common word, FTS5 would count all findings that have it."""
+    fit = set(found)
+    rows = db.execute("SELECT rowid, -bm25(finding_fts, 1.0, 0.6, 0.5, 0.8, 0.0) FROM finding_fts WHERE finding_fts MATCH ? AND rowid BETWEEN ? AND ?", (words, *bounds))
+    return {k: score for k, score in rows if k in fit}
+
+
+def _by_length(db: sqlite3.Connection, found: Sequence[int]) -> dict[int, float]:
+    """What BM25 comes to where each word stands once in a finding: the shorter, the better (k1 = 1.2, b = 0.75, 100 characters on the average)."""
+    rows = db.execute(f'SELECT key, "end" - start FROM annotation WHERE key IN ({",".join(map(str, found))})')
+    return {k: 2.2 / (1 + 1.2 * (0.25 + 0.75 * length / 100)) for k, length in rows}
 
 
 def hits(db: sqlite3.Connection, page: Sequence[tuple[int, float]], judged: str = "prefer") -> list[Hit]:

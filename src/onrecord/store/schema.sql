@@ -61,6 +61,7 @@ CREATE TABLE annotation (                               -- one state of one find
   attributes TEXT NOT NULL CHECK (json_valid(attributes)),  -- the contract's fields but id, confidence, stage; nulls left out
   document INTEGER GENERATED ALWAYS AS (key >> 24) VIRTUAL) STRICT;
 CREATE INDEX annotation_id ON annotation (id);
+CREATE INDEX annotation_dropped ON annotation (key) WHERE dropped IS NOT NULL;  -- small: a search asks it instead of the rows
 
 CREATE TABLE span (                                     -- `quote` lets plain SQL prove every offset
   annotation INTEGER NOT NULL REFERENCES annotation, role TEXT NOT NULL, ordinal INTEGER NOT NULL,
