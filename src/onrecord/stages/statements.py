@@ -138,7 +138,7 @@ def score(finder: Finder, frames: list[Frame], resources: Resources) -> float:
     asked = [f for f in frames if f.relation not in ALWAYS]
     for frame, p in zip(asked, trees.probability(features.matrix(finder, asked)[:, columns]).tolist(), strict=True):
         frame.probability = max(p, _floor(finder, frame))
-        if any(finder.quote_of[t] >= 0 for x, y in frame.content for t in range(x, y)) and (frame.cue < 0 or finder.quote_of[frame.cue] < 0):
+        if any(finder.quote_of[t] >= 0 for x, y in frame.content for t in range(x, y)) and frame.cue >= 0 and finder.quote_of[frame.cue] < 0:
             if frame.entry.name in ("v.", "v.manner", "n.statement") and frame.relation != "ccomp" and not _set_off(finder, frame):
                 frame.probability = 0.0  # began Operation “Long Night”, sang “The Boat”: a name or a title
             elif frame.entry.uttered and frame.entry.name[0] == "v" and frame.source is not None and p >= LIMIT_WITH_MARKS:
