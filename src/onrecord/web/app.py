@@ -12,6 +12,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -19,7 +20,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from onrecord import __version__
 from onrecord.errors import OnrecordError, RecordError, UsageError
-from onrecord.web import api, pages, people
+from onrecord.web import across, api, ledgers, pages, people  # noqa: F401  # the first and third register their pages
 from onrecord.web.site import COOKIE, Site, failure
 
 HERE = Path(__file__).parent
@@ -42,7 +43,7 @@ def create_app(path: str, *, judge: bool = False, token: str | None = None, host
     site.record.counts()  # refuse a file that is no record now, not on the first page
     app = FastAPI(title="onrecord", version=__version__, docs_url=None, redoc_url=None, openapi_url="/api/openapi.json")
     app.state.site = site
-    allowed = {"127.0.0.1", "localhost", "::1", "[::1]", "testserver", *hosts}
+    allowed = {"127.0.0.1", "localhost", "::1", "[::1]", *hosts}
 
     @app.middleware("http")
     async def guard(request: Request, call_next: RequestResponseEndpoint) -> Response:
@@ -76,10 +77,16 @@ def create_app(path: str, *, judge: bool = False, token: str | None = None, host
         status = 404 if isinstance(error, RecordError) and str(error).startswith(("There is no", "Several")) else 400 if isinstance(error, UsageError) else 500
         return failure(site, request, status, str(error))
 
+    @app.exception_handler(RequestValidationError)
+    async def bad_form(request: Request, error: RequestValidationError) -> Response:
+        first = error.errors()[0]
+        where = ".".join(str(x) for x in first["loc"][1:])
+        return failure(site, request, 422, f"{where}: {first['msg']}.")
+
+    app.openapi = lambda: api.describe(app)  # type: ignore[method-assign]  # FastAPI's own way to change it
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
-    app.include_router(pages.router)
-    app.include_router(people.router)
-    app.include_router(api.router)
+    for part in (api, pages, people):  # the pages across reports register themselves with those of pages
+        app.include_router(part.router)
     return app
 
 

@@ -1,9 +1,13 @@
-"""Charts and the map, as Vega-Lite through altair: a specification for readers with scripts, an SVG of the same for those
-without. The JavaScript comes out of the vl-convert package, so that nothing is fetched."""
+"""Charts and the map as Vega-Lite: a specification for readers with scripts, an SVG of the same for those without.
+
+The JavaScript (Vega, Vega-Lite, Vega-Embed) and the SVG both come out of the vl-convert package, so nothing is fetched. The
+specifications are plain dictionaries; tests check each against altair's schema (see docs/decisions).
+"""
 
 from __future__ import annotations
 
 import json
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,35 +18,59 @@ from fastapi.responses import Response
 
 router = APIRouter(include_in_schema=False)
 LAND = Path(__file__).parent / "data" / "land-110m.json"
+LEDGER_HEIGHT, MAP_HEIGHT = 420, 400
+WIDTH = 1100
+SHAPES = {
+    "exact": "circle",
+    "at least": "triangle-up",
+    "over": "triangle-up",
+    "about": "diamond",
+    "nearly": "diamond",
+    "under": "triangle-down",
+    "up to": "triangle-down",
+    "range": "square",
+}
+# Okabe and Ito's hues, darker on paper and lighter on black, until each reaches 3:1 against the page
+LIGHT = ["#0060a0", "#b34700", "#00735a", "#a8487d", "#7a6a00", "#16799f", "#4d4d4d", "#8a5a00"]
+DARK = ["#7cc0ff", "#ff9a5c", "#5fd0a8", "#e39bc7", "#e2d455", "#6fcbe8", "#c3beb3", "#f0b04a"]
+MODES = {"happened": "circle", "ongoing": "square", "planned": "triangle-up", "hypothetical": "diamond", "denied": "cross"}
 
 
-def address(request: Request, chart: str) -> dict[str, str]:
-    """Where a page's chart is: its specification and its picture, for the same query."""
-    query = urlencode([(k, v) for k, v in request.query_params.items() if v and k != "page"])
-    return {"spec": f"/chart/{chart}.vl.json?{query}", "svg": f"/chart/{chart}.svg?{query}"}
+def address(request: Request, chart: str, height: int) -> dict[str, Any]:
+    """Where a page's chart is: its specification and its picture, for the same query, in both schemes."""
+    query = [(k, v) for k, v in request.query_params.items() if v]
+    at = {f"{form}{scheme}": f"/chart/{chart}.{form}?{urlencode([*query, ('scheme', scheme)])}" for form in ("vl.json", "svg") for scheme in ("light", "dark")}
+    return {"spec": at["vl.jsonlight"], "spec_dark": at["vl.jsondark"], "svg": at["svglight"], "svg_dark": at["svgdark"], "height": height, "width": WIDTH}
+
+
+def drawable(line: dict[str, Any]) -> bool:
+    """Has a figure a day and a value that an axis can hold?"""
+    quantity = line["quantity"]
+    values = [x for x in (quantity.low, quantity.high) if x is not None]
+    return bool((line["as_of"] or line["report"].published) and values and max(map(abs, values)) < 1e15)
 
 
 def points(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The points of the ledger's chart: one a claimed figure, never merged.
 
-    Each has `day` (the figure's own date, else the report's), `low`, `high` (equal where exact; an open end is drawn to the
-    number given), `claimant`, `measures`, `unit`, `bound` and the address of its sentence.
+    Each has `day` (the figure's own date, else the report's, which `own` tells), `low` and `high` (equal where exact; an open end
+    is drawn as the number that is given, with a shape that points to where it is open), `claimant` and the address of its sentence.
     """
     out = []
     for line in lines:
+        if not drawable(line):
+            continue
         quantity, day = line["quantity"], line["as_of"] or line["report"].published
         low, high = quantity.low, quantity.high
-        if day is None or (low is None and high is None) or max(abs(x) for x in (low, high) if x is not None) > 1e18:
-            continue
         out.append(
             {
                 "day": day[:10],
-                "own": line["as_of"] is not None,
+                "dated": "as of" if line["as_of"] else "reported",
                 "low": float(low if low is not None else high),
                 "high": float(high if high is not None else low),
-                "claimant": line["claimant"],
-                "measures": quantity.measures or "",
-                "unit": quantity.unit or "number",
+                "claimant": line["claimant"][:60],
+                "figure": line["figure"],
+                "measures": (quantity.measures or "")[:60],
                 "bound": quantity.qualifier.value.replace("_", " "),
                 "href": line["address"],
             }
@@ -50,76 +78,167 @@ def points(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return out
 
 
-def _base(**more: Any) -> dict[str, Any]:
+def _base(height: int, **more: Any) -> dict[str, Any]:
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
         "width": "container",
-        "background": None,
-        "config": {"font": "system-ui, sans-serif", "view": {"stroke": None}},
+        "height": height,
+        "autosize": {"type": "fit", "contains": "padding"},
+        "background": "transparent",
         **more,
     }
 
 
-def ledger(values: list[dict[str, Any]]) -> dict[str, Any]:
-    """Claimed values over time with low and high, coloured and shaped by claimant."""
-    common = {
-        "x": {"field": "day", "type": "temporal", "title": "as of"},
-        "color": {"field": "claimant", "type": "nominal", "title": "claimed by", "legend": {"orient": "bottom", "columns": 2, "labelLimit": 260}},
+def in_scheme(spec: dict[str, Any], dark: bool) -> dict[str, Any]:
+    """A specification with the colours of the light or the dark page."""
+    ink, soft, grid = ("#ece9e2", "#b3aea4", "#3c3d42") if dark else ("#1c1b19", "#5a564f", "#e4dfd4")
+    words = {"labelColor": soft, "titleColor": ink, "labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 600}
+    config = {
+        "font": "system-ui, sans-serif",
+        "view": {"stroke": None},
+        "axis": {"gridColor": grid, "domainColor": soft, "tickColor": soft, **words},
+        "legend": {"orient": "bottom", "symbolStrokeWidth": 2, "symbolBaseFillColor": soft, "symbolBaseStrokeColor": soft, **words},
+        "range": {"category": DARK if dark else LIGHT},
+        "rule": {"color": soft},
+        "geoshape": {"fill": "#3a3b40" if dark else "#d9d4c7"},
+        "circle": {"color": (DARK if dark else LIGHT)[0]},
+        "tick": {"color": soft},
     }
-    tips = [{"field": f, "type": "nominal"} for f in ("day", "claimant", "bound", "low", "high", "unit", "measures")]
+    return spec | {"config": config}
+
+
+def ledger(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
+    """Claimed values over time with low and high: colour for who claims it, shape for the bound."""
+    claimants = [c for c, _ in sorted(_count(v["claimant"] for v in values).items(), key=lambda x: (-x[1], x[0]))]
+    named = claimants[: len(LIGHT) - 1] if len(claimants) > len(LIGHT) else claimants
+    values = [v | {"by": v["claimant"] if v["claimant"] in named else "others (see the table)"} for v in values]
+    highest, lowest = max((v["high"] for v in values), default=0), min((v["low"] for v in values if v["low"] > 0), default=1)
+    wide = highest > 100 * lowest
+    scale = {"type": "log" if all(v["low"] > 0 for v in values) else "symlog"} if wide else {"zero": True}
+    bounds = [b for b in SHAPES if any(v["bound"] == b for v in values)]
+    x = {"field": "day", "type": "temporal", "title": None, "axis": _DAYS, "scale": {"type": "utc", "padding": 24}}
+    y = {"field": "low", "type": "quantitative", "title": unit or None, "scale": scale, "axis": {"format": ",~r", "labelOverlap": True, "tickCount": 4 if wide else 6}}
+    color = {
+        "field": "by",
+        "type": "nominal",
+        "title": "claimed by",
+        "scale": {"domain": [*named, *(["others (see the table)"] if len(named) < len(claimants) else [])]},
+        "legend": {"columns": 4, "labelLimit": 220},
+    }
+    shape = {"field": "bound", "type": "nominal", "title": "bound", "scale": {"domain": bounds, "range": [SHAPES[b] for b in bounds]}}
     return _base(
-        height=300,
+        LEDGER_HEIGHT,
         data={"values": values},
+        params=[{"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales", "views": ["points"]}],
         layer=[
-            {"mark": {"type": "rule", "strokeWidth": 2}, "encoding": {**common, "y": {"field": "low", "type": "quantitative", "title": "claimed"}, "y2": {"field": "high"}}},
+            {"mark": {"type": "rule", "strokeWidth": 2.5, "opacity": 0.7}, "encoding": {"x": x, "y": y, "y2": {"field": "high"}, "color": color}},
             {
-                "mark": {"type": "point", "filled": True, "size": 70},
+                "name": "points",
+                "mark": {"type": "point", "filled": True, "size": 90, "opacity": 0.85},
+                "encoding": {"x": x, "y": y, "color": color, "shape": shape, "href": {"field": "href"}, "tooltip": _tips("figure", "measures", "claimant", "dated", "day")},
+            },
+        ],
+    )
+
+
+# days are UTC, as they have no hour of their own; ticks between days have no label
+_DAYS = {"labelExpr": "utchours(datum.value) ? '' : utcFormat(datum.value, '%Y-%m-%d')", "labelOverlap": True, "tickCount": 6}
+
+
+def _tips(*fields: str) -> list[dict[str, str]]:
+    return [{"field": f, "type": "nominal"} for f in fields]
+
+
+def _count(values: Any) -> dict[str, int]:
+    out: dict[str, int] = {}
+    for value in values:
+        out[value] = out.get(value, 0) + 1
+    return out
+
+
+def moment(line: dict[str, Any]) -> dict[str, Any]:
+    """An event's point on the time line."""
+    return {
+        "start": line["start"][:10],
+        "end": line["end"][:10],
+        "type": line["event"].type.lower().replace("_", " "),
+        "modality": line["event"].modality.value,
+        "words": line["row"].words[:80],
+        "reported": (line["report"].published or "")[:10] or None,
+        "outlet": (line["report"].outlet or "")[:60],
+        "href": line["address"],
+    }
+
+
+def timeline_height(types: Any) -> int:
+    """How high a time line of so many types is."""
+    return 110 + 24 * max(2, len(types))
+
+
+def timeline(values: list[dict[str, Any]]) -> dict[str, Any]:
+    """Events on a zoomable time line, by type: the shape gives the modality, a grey tick the day of the report."""
+    height = timeline_height({v["type"] for v in values})
+    modes = [m for m in MODES if any(v["modality"] == m for v in values)]
+    x = {"field": "start", "type": "temporal"}
+    seen = {"title": "date of the event (grey tick: date of the report)", "axis": _DAYS, "scale": {"type": "utc", **_first_view(values)}}
+    y = {"field": "type", "type": "nominal", "title": None}
+    # what did not happen is hollow, so that it is told without colour too
+    hollow = {"condition": {"test": "datum.modality == 'happened' || datum.modality == 'ongoing'", "value": 0.85}, "value": 0}
+    kind = {"field": "modality", "type": "nominal", "title": "modality", "scale": {"domain": modes, "range": [MODES[m] for m in modes]}}
+    color = {"field": "modality", "type": "nominal", "title": "modality", "scale": {"domain": modes}}
+    return _base(
+        height,
+        data={"values": values},
+        params=[{"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales", "views": ["points"]}],
+        layer=[
+            {"mark": {"type": "rule", "strokeWidth": 3, "opacity": 0.45, "clip": True}, "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "color": color}},
+            {"mark": {"type": "tick", "thickness": 1.5, "opacity": 0.6, "clip": True}, "encoding": {"x": {**x, "field": "reported"}, "y": y}},
+            {
+                "name": "points",
+                "mark": {"type": "point", "size": 90, "strokeWidth": 2, "clip": True},
                 "encoding": {
-                    **common,
-                    "y": {"field": "low", "type": "quantitative"},
-                    "shape": {"field": "bound", "type": "nominal", "title": "bound", "legend": {"orient": "bottom"}},
+                    "x": {**x, **seen},
+                    "y": y,
+                    "shape": kind,
+                    "color": color,
+                    "fill": color,
+                    "fillOpacity": hollow,
                     "href": {"field": "href"},
-                    "tooltip": tips,
+                    "tooltip": _tips("words", "type", "modality", "start", "end", "outlet", "reported"),
                 },
             },
         ],
     )
 
 
-def timeline(values: list[dict[str, Any]]) -> dict[str, Any]:
-    """Events on a zoomable time line, by type; the modality gives the shape."""
-    return _base(
-        height={"step": 22},
-        data={"values": values},
-        mark={"type": "point", "filled": True, "size": 80, "opacity": 0.8},
-        params=[{"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales"}],
-        encoding={
-            "x": {"field": "day", "type": "temporal", "title": "date of the event"},
-            "y": {"field": "type", "type": "nominal", "title": None},
-            "shape": {"field": "modality", "type": "nominal", "legend": {"orient": "bottom"}},
-            "color": {"field": "modality", "type": "nominal", "scale": {"range": ["#0072b2", "#d55e00", "#009e73", "#cc79a7", "#8a7a00"]}},
-            "href": {"field": "href"},
-            "tooltip": [{"field": f, "type": "nominal"} for f in ("day", "type", "modality", "words", "reported")],
-        },
-    )
+def _first_view(values: list[dict[str, Any]]) -> dict[str, Any]:
+    """The stretch that is seen at first: most events lie near their reports, and one of 1998 must not squeeze the others together."""
+    reports = [v["reported"] for v in values if v["reported"]]
+    if not reports:
+        return {"padding": 20}
+    first, last = (date.fromisoformat(d) for d in (min(reports), max(reports)))
+    near = [d for v in values for d in (v["start"], v["end"]) if first - timedelta(60) <= date.fromisoformat(d) <= last + timedelta(90)]
+    if not near or len(near) < len(values):  # less than half of the ends
+        return {"padding": 20}
+    return {"domain": [min([*near, min(reports)]), max([*near, max(reports)])], "padding": 20}
 
 
 def world(values: list[dict[str, Any]]) -> dict[str, Any]:
     """Places on the land of the world, without borders (borders are claims)."""
     return _base(
-        height=360,
+        MAP_HEIGHT,
         projection={"type": "equalEarth"},
         layer=[
-            {"data": {"values": _land(), "format": {"type": "topojson", "feature": "land"}}, "mark": {"type": "geoshape", "fill": "#c9c4b8", "stroke": None}},
+            {"data": {"values": _land(), "format": {"type": "topojson", "feature": "land"}}, "mark": {"type": "geoshape"}},
             {
                 "data": {"values": values},
-                "mark": {"type": "circle", "opacity": 0.75, "color": "#0072b2"},
+                "mark": {"type": "circle", "opacity": 0.8},
                 "encoding": {
                     "longitude": {"field": "lon", "type": "quantitative"},
                     "latitude": {"field": "lat", "type": "quantitative"},
-                    "size": {"field": "mentions", "type": "quantitative", "scale": {"range": [30, 500]}, "legend": None},
+                    "size": {"field": "mentions", "type": "quantitative", "scale": {"range": [40, 600]}, "legend": None},
                     "href": {"field": "href"},
-                    "tooltip": [{"field": f, "type": "nominal"} for f in ("name", "country", "mentions")],
+                    "tooltip": _tips("name", "country", "mentions"),
                 },
             },
         ],
@@ -137,7 +256,7 @@ def svg(spec: str) -> str:
     import vl_convert
 
     sized = json.loads(spec)
-    sized["width"] = 760
+    sized["width"] = WIDTH
     return str(vl_convert.vegalite_to_svg(json.dumps(sized)))
 
 
@@ -155,25 +274,20 @@ def vega() -> Response:
     return Response(bundle(), media_type="text/javascript", headers={"Cache-Control": "public, max-age=86400"})
 
 
-def _spec(request: Request, name: str) -> dict[str, Any]:
-    from onrecord.errors import UsageError
-    from onrecord.web import pages
+def _spec(request: Request, name: str) -> str:
+    from onrecord.web.ledgers import chart
 
-    makers = {"quantities": pages.quantities_chart, "events": pages.events_chart, "places": pages.places_chart}
-    if name not in makers:
-        raise UsageError(f"There is no chart {name!r}. Charts: {', '.join(makers)}.")
-    return makers[name](request)
+    return json.dumps(chart(request, name), ensure_ascii=False)
 
 
 @router.get("/chart/{name}.vl.json")
 def specification(request: Request, name: str) -> Response:
     """A page's chart as Vega-Lite."""
-    return Response(json.dumps(_spec(request, name)), media_type="application/json")
+    return Response(_spec(request, name).encode("utf-8", "replace"), media_type="application/json")
 
 
 @router.get("/chart/{name}.svg")
 def picture(request: Request, name: str) -> Response:
     """A page's chart as a picture, for readers without scripts."""
-    return Response(
-        svg(json.dumps(_spec(request, name))), media_type="image/svg+xml", headers={"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
-    )
+    headers = {"Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; sandbox"}
+    return Response(svg(_spec(request, name)).encode("utf-8", "replace"), media_type="image/svg+xml", headers=headers)

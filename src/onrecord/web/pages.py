@@ -1,30 +1,69 @@
-"""The pages for readers. Each route answers at its address and, as JSON, at the same address with ``.json``."""
+"""The pages on which people read: the first page, search, a report, a finding, an actor. Each answers as JSON at the same address with ``.json``."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable
+import bisect
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import RedirectResponse, Response
 
-from onrecord.errors import RecordError
+from onrecord.errors import RecordError, UsageError
 from onrecord.formats.jsonl import plain
-from onrecord.model import LAYERS, Act, AttributionKind, Entity, Finding, LinkKind, Quantity, Span
+from onrecord.model import LAYERS, Act, AttributionKind, Entity, Finding, LinkKind, Span
+from onrecord.store import lookup, read
 from onrecord.store.find import COLUMNS, Found
 from onrecord.store.record import Record
-from onrecord.store.records import Hit, StoredReport
+from onrecord.store.records import Actor, Hit, StoredReport
 from onrecord.text import paragraphs
-from onrecord.web import charts
-from onrecord.web.highlight import cut
-from onrecord.web.show import LETTERS, NAMES, Reading, Row, as_json, figure, marks_of
-from onrecord.web.site import Site, answer
+from onrecord.web.highlight import Mark, cut
+from onrecord.web.show import COUNTED, LETTERS, NAMES, Reading, address, around, as_json, lines_of, marks_of, readings
+from onrecord.web.site import Site, answer, link_with, page_number, paging
 
 router = APIRouter(include_in_schema=False)
 PAGE = 50
-FILTERS = ("said_by", "outlet", "since", "until", "kind", "act", "status", "measures", "place")
+LISTED = 300
+"""How many findings of a report the panel lists; the text shows them all."""
+FILTERS = ("said_by", "outlet", "since", "until", "kind", "act", "status", "measures", "place", "story")
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "it",
+        "they",
+        "him",
+        "her",
+        "his",
+        "hers",
+        "its",
+        "their",
+        "theirs",
+        "them",
+        "i",
+        "we",
+        "us",
+        "our",
+        "ours",
+        "my",
+        "mine",
+        "me",
+        "you",
+        "your",
+        "who",
+        "whom",
+        "whose",
+        "which",
+        "that",
+        "himself",
+        "herself",
+        "itself",
+        "themselves",
+    ]
+)
 
 
 def twin(path: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
@@ -32,166 +71,185 @@ def twin(path: str) -> Callable[[Callable[..., Response]], Callable[..., Respons
 
     def register(page: Callable[..., Response]) -> Callable[..., Response]:
         # the twin first: {id} of the page would take "….json" too
-        router.add_api_route((path.rstrip("/") or "/index") + ".json", page, methods=["GET"])
-        router.add_api_route(path, page, methods=["GET"])
+        router.add_api_route((path.rstrip("/") or "/index") + ".json", page, methods=["GET", "HEAD"])
+        router.add_api_route(path, page, methods=["GET", "HEAD"])
         return page
 
     return register
 
 
+def site_of(request: Request) -> Site:
+    """The site."""
+    site: Site = request.app.state.site
+    return site
+
+
 def record_of(request: Request) -> Record:
     """The record, for reading."""
-    site: Site = request.app.state.site
-    return site.record
+    return site_of(request).record
 
 
-def page_number(request: Request) -> int:
-    """The number of the page asked for, from 1."""
-    wanted = request.query_params.get("page", "1")
-    return max(1, int(wanted)) if wanted.isdigit() and len(wanted) < 8 else 1
+def given(request: Request, names: tuple[str, ...]) -> dict[str, Any]:
+    """The filters of an address that are filled in."""
+    return {name: request.query_params[name].strip() for name in names if request.query_params.get(name, "").strip()}
 
 
-def link_with(request: Request, **changed: Any) -> str:
-    """This page's address with other query parameters; None takes one away."""
-    query = {k: v for k, v in request.query_params.items() if v} | changed
-    kept = {k: v for k, v in query.items() if v is not None}
-    return request.url.path + (f"?{urlencode(kept)}" if kept else "")
-
-
-class Readings:
-    """Reports read for one page, each once."""
-
-    def __init__(self, record: Record) -> None:
-        self.record = record
-        self._have: dict[str, Reading] = {}
-
-    def __getitem__(self, id: str) -> Reading:
-        if id not in self._have:
-            self._have[id] = Reading(self.record.report(id))
-        return self._have[id]
-
-
-def context_of(reading: Reading, start: int, end: int) -> tuple[str, str, str]:
-    """The words before a span in its sentence's neighbourhood, the span, and the words after."""
-    text = reading.report.document.text
-    left = max(text.rfind("\n", 0, start) + 1, start - 160)
-    stop = text.find("\n", end)
-    right = min(len(text) if stop < 0 else stop, end + 160)
-    return ("…" if left > 0 and text[left - 1] != "\n" else "") + text[left:start], text[start:end], text[end:right] + ("…" if right < len(text) and text[right] != "\n" else "")
-
-
-def lines_of(hits: Found | list[Hit], readings: Readings) -> list[dict[str, Any]]:
-    """Hits as lines of a list: the row in words, the report, the words in context, the address of the exact span."""
-    out = []
-    for hit in hits:
-        reading = readings[hit.report.id]
-        row = reading.row(hit.finding)
-        before, words, after = context_of(reading, row.start, row.end)
-        out.append({"row": row, "report": hit.report, "before": before, "words": words, "after": after, "address": address(hit.report.id, row)})
-    return out
-
-
-def address(report: str, row: Row) -> str:
-    """The permalink of a finding: its report, itself, its exact span."""
-    return f"/report/{report}?f={row.id}#c={row.start}-{row.end}"
+# ------------------------------------------------------------------------------------------------------------ first page
 
 
 @twin("/")
 def home(request: Request) -> Response:
     """What came in, and what needs eyes."""
-    record = record_of(request)
-    counts = record.counts()
-    newest, _ = record.reports(limit=12, newest=True)
-    unsure = sorted(record.find(layer="attributions", newest=True, limit=200), key=lambda h: h.finding.confidence)
-    readings = Readings(record)
-    eyes = lines_of([h for h in unsure if h.judgement is None and h.finding.confidence < 0.6][:8], readings)
-    problems = Counter(p.code for _, p in record.problems(limit=500))
-    conflicts = [k for k in (LinkKind.CONTRADICTS, LinkKind.DENIES) if any(True for _ in record.links(kind=k))] if counts["links"] else []
-    data = {"counts": counts, "newest": [plain(b) for b in newest], "unsure": [as_json(e["row"]) for e in eyes], "problems": dict(problems)}
-    return answer(
-        request, "home.html", {"title": "The record", "counts": counts, "newest": newest, "eyes": eyes, "problems": problems, "conflicts": conflicts, "names": NAMES}, data
-    )
+    site, record = site_of(request), record_of(request)
+    counts = site.counts
+    newest, _ = record.reports(limit=10, newest=True)
+    eyes = lines_of(record, site.kept("unsure", _unsure))
+    problems = site.kept("problems", lambda r: lookup.problem_codes(r.db))
+    odds = sides(record, site.kept("odds", _odds)) if counts["links"] else []
+    data = {
+        "counts": counts,
+        "newest": [plain(b) for b in newest],
+        "unsure": [as_json(e["row"]) for e in eyes],
+        "conflicts": [plain(p["link"]) for p in odds],
+        "problems": [{"code": c, "severity": s, "count": n} for c, s, n in problems],
+    }
+    context = {"title": "The record", "counts": counts, "newest": newest, "eyes": eyes, "problems": problems, "odds": odds, "names": NAMES, "counted": COUNTED}
+    return answer(request, "home.html", context, data)
+
+
+def _unsure(record: Record) -> list[Hit]:
+    found = sorted((h for h in record.find(newest=True, limit=200) if h.judgement is None and h.finding.confidence < 0.6), key=lambda h: (h.finding.confidence, h.id))
+    return found[:6]
+
+
+def _odds(record: Record) -> list[Any]:
+    """The first conflicts that nobody has judged."""
+    out = []
+    for link in lookup.links(record.db, kinds=(LinkKind.CONTRADICTS, LinkKind.DENIES), limit=200):
+        if not any(j.retracted is None for j in record.judgements(subject=link.id)):
+            out.append(link)
+            if len(out) == 5:
+                break
+    return out
+
+
+def sides(record: Record, links: list[Any]) -> list[dict[str, Any]]:
+    """Links with both their ends in words; links to what is not in the record any more are left out."""
+    items = lookup.pick(record.db, [e.item for k in links for e in (k.from_, k.to) if e.item])
+    have: dict[str, StoredReport | None] = {}
+    reads: dict[str, Reading] = {}
+    out = []
+    for link in links:
+        ends = []
+        for end in (link.from_, link.to):
+            if end.report not in have:
+                try:
+                    have[end.report] = record.report(end.report)
+                    reads[end.report] = Reading.of(have[end.report])  # type: ignore[arg-type]
+                except RecordError:
+                    have[end.report] = None
+            stored = have[end.report]
+            if stored is None or (end.item and end.item not in items):
+                break
+            reading = reads[end.report]
+            row = reading.row(items[end.item]) if end.item else None
+            before, words, after = around(reading.text, row.start, row.end) if row else ("", "", "")
+            ends.append(
+                {"row": row, "report": stored.brief, "before": before, "words": words, "after": after, "address": address(end.report, row) if row else f"/report/{end.report}"}
+            )
+        if len(ends) == 2:
+            out.append({"link": link, "ends": ends})
+    return out
+
+
+# ---------------------------------------------------------------------------------------------------------------- search
+
+FACETS = {"outlet": "outlet", "speaker": "said_by", "kind": "kind", "act": "act", "status": "status", "month": "since"}
 
 
 @twin("/find")
 def find(request: Request) -> Response:
-    """Search with the filters of the command line, facets, and the hits as CSV and JSON."""
-    record, params = record_of(request), request.query_params
+    """Search with the filters of the command line, facets with counts, and the hits as CSV and JSON."""
+    site, record, params = site_of(request), record_of(request), request.query_params
     layer = params.get("layer") or "attributions"
-    narrow: dict[str, Any] = {name: params[name] for name in FILTERS if params.get(name)}
+    if layer not in ("all", "reports", *LAYERS):
+        raise UsageError(f"There is no layer {layer!r}. Layers: all, reports, {', '.join(LAYERS)}.")
+    narrow = given(request, FILTERS)
     number = page_number(request)
-    found = record.find(params.get("q", ""), layer=None if layer == "all" else layer, limit=PAGE, offset=(number - 1) * PAGE, **narrow) if layer != "reports" else None
+    words = params.get("q", "")
+    chosen = [(name, value, link_with(request, **{name: None, "page": None})) for name, value in narrow.items()]
+    choices: dict[str, Any] = {
+        "title": "Find",
+        "layer": layer,
+        "layers": ["all", "reports", *LAYERS],
+        "acts": [a.value for a in Act],
+        "kinds": [k.value for k in AttributionKind],
+        "filters": {name: params.get(name, "") for name in FILTERS},
+        "chosen": chosen,
+        "names": NAMES | {"all": "all findings", "reports": "whole reports"},
+    }
     if layer == "reports":
-        briefs, total = record.reports(params.get("q", ""), limit=PAGE, offset=(number - 1) * PAGE, **{k: v for k, v in narrow.items() if k in ("outlet", "since", "until")})
-        listing: dict[str, Any] = {
-            "title": "Find",
-            "layer": layer,
-            "briefs": briefs,
-            "lines": [],
-            "total": total,
-            "facets": {},
-            "page": number,
-            "more": len(briefs) == PAGE,
-            "next": link_with(request, page=number + 1),
-            "previous": link_with(request, page=number - 1),
-        }
-        return answer(request, "find.html", listing | _choices(request), {"total": total, "reports": [plain(b) for b in briefs]})
-    assert found is not None
+        some = {k: v for k, v in narrow.items() if k in ("outlet", "since", "until", "story")}
+        briefs, total = record.reports(words, limit=PAGE, offset=(number - 1) * PAGE, **some)
+        context = choices | {"briefs": briefs, "lines": [], "total": total, "facets": {}, "csv": None} | paging(request, number, len(briefs) == PAGE and total > number * PAGE)
+        return answer(request, "find.html", context, {"total": total, "reports": [plain(b) for b in briefs]})
+    asked: dict[str, Any] = {"layer": None if layer == "all" else layer, **narrow}
     if params.get("format") in ("csv", "tsv"):
-        body = found.to_csv("\t" if params["format"] == "tsv" else ",")
-        return Response(
-            body,
-            media_type="text/csv; charset=utf-8" if params["format"] == "csv" else "text/tab-separated-values; charset=utf-8",
-            headers={"Content-Disposition": f'attachment; filename="onrecord-find.{params["format"]}"'},
-        )
-    facets = record.facets(params.get("q", ""), layer=None if layer == "all" else layer, **narrow)
-    facet_filter = {"outlet": "outlet", "speaker": "said_by", "kind": "kind", "act": "act", "status": "status", "month": "since"}
+        return _table(record.find(words, limit=1000, **asked), params["format"])
+    found = record.find(words, limit=PAGE, offset=(number - 1) * PAGE, **asked)
+    key = "facets " + repr((words, sorted((k, str(v)) for k, v in asked.items())))
+    facets: dict[str, dict[str, int]] = site.kept(key, lambda r: r.facets(words, **asked)) if found else {}
     shown = {
         name: [
-            (value, count, link_with(request, **({"since": value, "until": value} if name == "month" else {facet_filter[name]: value}), page=None))
-            for value, count in list(values.items())[:12]
+            (value, count, link_with(request, **({"since": value, "until": value} if name == "month" else {FACETS[name]: value}), page=None))
+            for value, count in sorted(values.items(), key=lambda v: (v[0] if name == "month" else -v[1], v[0]), reverse=name == "month")[:12]
         ]
         for name, values in facets.items()
         if values
     }
-    context: dict[str, Any] = {
-        "title": "Find",
-        "layer": layer,
-        "lines": lines_of(found, Readings(record)),
-        "briefs": [],
-        "total": found.total,
-        "facets": shown,
-        "page": number,
-        "more": len(found) == PAGE,
-        "next": link_with(request, page=number + 1),
-        "previous": link_with(request, page=number - 1),
-        "csv": link_with(request, format="csv"),
-    }
-    return answer(request, "find.html", context | _choices(request), {"total": found.total, "columns": COLUMNS, "hits": found.to_dicts(), "facets": facets})
+    more = len(found) == PAGE and (found.total is None or found.total > number * PAGE)
+    context = choices | {"lines": lines_of(record, found), "briefs": [], "total": found.total, "facets": shown, "csv": link_with(request, format="csv", page=None)}
+    return answer(request, "find.html", context | paging(request, number, more), {"total": found.total, "columns": COLUMNS, "hits": found.to_dicts(), "facets": facets})
 
 
-def _choices(request: Request) -> dict[str, Any]:
-    return {
-        "layers": ["all", "reports", *LAYERS],
-        "acts": [a.value for a in Act],
-        "kinds": [k.value for k in AttributionKind],
-        "filters": {name: request.query_params.get(name, "") for name in FILTERS},
-        "names": NAMES,
-    }
+_FORMULA = re.compile(r"[=+\-@\t\r]")
+
+
+def _table(found: Found, form: str) -> Response:
+    """Hits as a CSV or TSV download. A text that a spreadsheet would run as a formula is given an apostrophe in front."""
+    out = io.StringIO()
+    writer = csv.DictWriter(out, COLUMNS, delimiter="\t" if form == "tsv" else ",", lineterminator="\r\n")
+    writer.writeheader()
+    for row in found.rows():
+        writer.writerow({k: "" if v is None else "'" + v if isinstance(v, str) and _FORMULA.match(v) else v for k, v in row.items()})
+    kind = "text/csv" if form == "csv" else "text/tab-separated-values"
+    return Response(out.getvalue().encode("utf-8", "replace"), media_type=f"{kind}; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="onrecord-find.{form}"'})
+
+
+# --------------------------------------------------------------------------------------------------------------- reports
+
+
+def _span(wanted: str | None, length: int) -> Span | None:
+    """``120-180`` as a span of a text, or None."""
+    m = re.fullmatch(r"(\d{1,9})-(\d{1,9})", wanted or "")
+    return Span(int(m[1]), int(m[2])) if m and int(m[1]) < int(m[2]) <= length else None
 
 
 @twin("/report/{id}")
 def report(request: Request, id: str) -> Response:
     """A report: its text with the findings marked, and one of them in full beside it."""
-    stored = record_of(request).report(id)
-    reading = Reading(stored)
-    asked = request.query_params.get("layers")
+    record, params = record_of(request), request.query_params
+    stored = record.report(id)
+    document = stored.document
+    layers = read.load_findings(record.db, read.document_key(record.db, document.id), people=True)
+    reading = Reading(document.text, document.outlet, {f.id: f for found in layers.values() for f in found}, stored.judgements)
+    asked = params.get("layers")
     shown = [name for name in LAYERS if name in asked.split(",")] if asked is not None else ["attributions", "quantities"]
-    chosen = reading.by_id.get(request.query_params.get("f", ""))
+    chosen = reading.by_id.get(params.get("f", ""))
     if chosen is not None:
         own = next(name for name, cls in LAYERS.items() if isinstance(chosen, cls))
         shown = shown if own in shown else [*shown, own]
-    layers: dict[str, tuple[Finding, ...]] = {name: tuple(found) for name, found in stored.layers.items()}
+    span = _span(params.get("c"), len(document.text)) if chosen is None else None
     toggles = [
         {
             "layer": name,
@@ -199,29 +257,73 @@ def report(request: Request, id: str) -> Response:
             "name": NAMES[name],
             "count": len(layers.get(name, ())),
             "on": name in shown,
-            "address": link_with(request, layers=",".join(x for x in LAYERS if (x in shown) != (x == name))),
+            "address": link_with(
+                request,
+                layers=",".join(x for x in LAYERS if (x in shown) != (x == name)),
+                f=None if chosen is not None and name in shown and own == name else params.get("f") or None,
+            ),
         }
         for name in LAYERS
+        if layers.get(name)
     ]
-    rows = [reading.row(f) for name in shown if name != "entities" for f in layers.get(name, ())]
-    rows.sort(key=lambda r: (r.start, -r.end))
+    rows = sorted((reading.row(f) for name in shown if name != "entities" for f in layers.get(name, ())), key=lambda r: (r.start, -r.end, r.layer))
+    at = next((k for k, r in enumerate(rows) if chosen is not None and r.id == chosen.id), None)
+    marks = marks_of(layers, shown)
+    if span is not None:
+        marks.append(Mark(span=span, finding="", layer="chosen", role="chosen", letter=""))
     context: dict[str, Any] = {
         "title": stored.brief.headline or "Report",
         "stored": stored,
-        "document": stored.document,
-        "paragraphs": list(_paragraphs(stored, marks_of(layers, shown))),
+        "document": document,
+        "paragraphs": list(_paragraphs(stored, marks)),
         "toggles": toggles,
-        "rows": rows,
+        "rows": rows[:LISTED],
+        "unlisted": max(0, len(rows) - LISTED),
         "chosen": reading.row(chosen) if chosen is not None else None,
+        "states": record.states(chosen.id) if chosen is not None else [],
+        "span": span,
+        "span_words": reading.quote(span) if span else "",
+        "touching": [reading.row(reading.by_id[id]) for id in _touching(layers, span)] if span else [],
+        "before": rows[at - 1] if at else None,
+        "after": rows[at + 1] if at is not None and at + 1 < len(rows) else rows[0] if at is None and rows else None,
         "versions": len({c.document for c in stored.captures}),
         "layers": ",".join(shown),
+        "all_layers": list(LAYERS),
+        "links": [k for k in lookup.links(record.db, report=document.id, limit=200) if chosen is not None and chosen.id in (k.from_.item, k.to.item)],
+        "same": _whole(record, document.id),
     }
     return answer(request, "report.html", context, stored.to_dict())
 
 
-def _paragraphs(stored: StoredReport, marks: list[Any]) -> Any:
+def _touching(layers: dict[str, tuple[Finding, ...]], span: Span) -> list[str]:
+    """Ids of the findings that have a part in a span."""
+    return list(dict.fromkeys(m.finding for m in marks_of(layers, LAYERS) if m.span.start < span.end and m.span.end > span.start))
+
+
+def _whole(record: Record, id: str) -> list[tuple[Any, Any]]:
+    """Links of a whole report to others, with the other's line."""
+    out = []
+    for link in lookup.links(record.db, report=id, kinds=(LinkKind.SAME_STORY, LinkKind.NEAR_DUPLICATE), limit=12):
+        other = link.to.report if link.from_.report == id else link.from_.report
+        try:
+            out.append((link, record.report(other).brief))
+        except RecordError:
+            continue
+    return out
+
+
+def _paragraphs(stored: StoredReport, marks: list[Mark]) -> Iterator[dict[str, Any]]:
+    """The paragraphs of a report, each in pieces."""
     document = stored.document
-    for span in paragraphs(document.text):
+    spans = list(paragraphs(document.text))
+    starts = [s.start for s in spans]
+    near: list[list[Mark]] = [[] for _ in spans]
+    for mark in marks:
+        k = max(0, bisect.bisect_right(starts, mark.span.start) - 1)
+        while k < len(spans) and starts[k] < mark.span.end:
+            near[k].append(mark)
+            k += 1
+    for span, own in zip(spans, near, strict=True):
         kind = (
             "headline"
             if document.headline and span.start >= document.headline.start and span.end <= document.headline.end
@@ -231,15 +333,30 @@ def _paragraphs(stored: StoredReport, marks: list[Any]) -> Any:
             if span in document.subheads
             else ""
         )
-        near = [m for m in marks if m.span.start < span.end and m.span.end > span.start]
-        yield {"kind": kind, "pieces": list(cut(document.text, near, span)), "span": span}
+        pieces, seen = [], set()
+        for piece in cut(document.text, own, span):
+            labels = []
+            for mark in piece.begins:  # one label a mark; only the first of a span carries the address of the span
+                named = mark.span not in seen and mark.span.start == piece.span.start
+                seen.add(mark.span)
+                labels.append((mark.letter, f"c={mark.span.start}-{mark.span.end}" if named else None))
+            real = [m for m in piece.marks if m.finding]
+            pieces.append(
+                {
+                    "piece": piece,
+                    "labels": labels,
+                    "inner": real[-1] if real else None,
+                    "findings": " ".join(dict.fromkeys(m.finding for m in real)),
+                    "chosen": len(real) < len(piece.marks),
+                }
+            )
+        yield {"kind": kind, "pieces": pieces, "span": span}
 
 
 @twin("/report/{id}/history")
 def history(request: Request, id: str) -> Response:
     """The texts seen at a report's address, each against the one before."""
-    record = record_of(request)
-    seen = record.history(id)
+    seen = record_of(request).history(id)
     context: dict[str, Any] = {"title": "Versions", "seen": seen, "id": id}
     return answer(request, "history.html", context, [{"capture": plain(c), "changes": [list(p) for p in pieces]} for c, pieces in seen])
 
@@ -252,19 +369,26 @@ def kept_bytes(request: Request, id: str) -> Response:
     raw = record_of(request).blob(sha) if sha else None
     if raw is None:
         raise RecordError(f"There is no kept copy of the bytes of {id}; it was imported without them.")
-    return Response(raw, media_type="application/octet-stream", headers={"Content-Disposition": f'attachment; filename="{id}.bin"', "Content-Security-Policy": "sandbox"})
+    headers = {"Content-Disposition": f'attachment; filename="{stored.document.id}.bin"', "Content-Security-Policy": "default-src 'none'; sandbox"}
+    return Response(raw, media_type="application/octet-stream", headers=headers)
+
+
+# -------------------------------------------------------------------------------------------------------------- findings
 
 
 @twin("/finding/{id}")
 def finding(request: Request, id: str) -> Response:
-    """A finding in full: words in context, chain, states, judgements."""
-    shown = record_of(request).show(id)
-    reading = Reading(record_of(request).report(shown.document.id))
+    """A finding in full: words in context, chain, states, judgements, links."""
+    record = record_of(request)
+    if id.startswith("lnk_"):
+        return _link(request, id)
+    shown = record.show(id)
+    reading = readings(record, [shown.hit])[shown.document.id]
     row = reading.row(shown.hit.finding)
-    before, words, after = context_of(reading, row.start, row.end)
-    links = list(record_of(request).links(item=id))
+    before, words, after = around(reading.text, row.start, row.end, 400)
+    links = sides(record, lookup.links(record.db, report=shown.document.id, item=row.id, limit=20))
     context: dict[str, Any] = {
-        "title": row.title,
+        "title": f"{row.title}: {row.words}",
         "row": row,
         "shown": shown,
         "before": before,
@@ -276,362 +400,134 @@ def finding(request: Request, id: str) -> Response:
     return answer(request, "finding.html", context, shown.to_dict())
 
 
+def _link(request: Request, id: str) -> Response:
+    """A link with both its ends."""
+    record = record_of(request)
+    rows = record.db.execute("SELECT from_report, kind FROM link WHERE id = ? AND dropped IS NULL", (id,)).fetchall()
+    found = [k for report, kind in rows for k in lookup.links(record.db, report=report, kinds=(kind,)) if k.id == id]
+    if not found:
+        raise RecordError(f"There is no link {id} in this record.")
+    context = {"title": found[0].why, "pair": next(iter(sides(record, found[:1])), None), "link": found[0], "judgements": record.judgements(subject=id)}
+    return answer(request, "link.html", context, plain(found[0]))
+
+
+# ---------------------------------------------------------------------------------------------------------------- actors
+
+
 @twin("/entity/{id}")
 def entity(request: Request, id: str) -> Response:
-    """An actor over all reports: what they say, what is said of them, how each outlet calls them, their names with the sentence that shows each.
+    """An actor over all reports: what they say, by date; what is said of them; their labels by outlet; their names, each with a sentence.
 
-    The address takes an entity's id (of one report) or a name.
+    The address takes an entity's id (of one report) or a name. Where links say that another name is the same actor, both are shown as one.
     """
-    record = record_of(request)
-    name, kind = id, request.query_params.get("kind")
+    record, params = record_of(request), request.query_params
+    name, kind = id, params.get("kind")
     if id.startswith("ent_"):
         found = record.show(id).hit.finding
         assert isinstance(found, Entity)
         name, kind = found.name, found.kind.value
-    actor, says = record.entity(name, kind, role="speaker", limit=PAGE)
+    actor, present = record.entity(name, kind, role="is", limit=PAGE)
     if actor is None:
         raise RecordError(f"There is no actor {name!r} in this record.")
-    readings = Readings(record)
-    _, labelled = record.entity(name, kind, role="entity", limit=PAGE)
-    _, present = record.entity(name, kind, role="is", limit=PAGE)
-    _, told = record.entity(name, kind, role="recipient", limit=PAGE)
-    _, did = record.entity(name, kind, role="actor", limit=PAGE)
+    joined = [] if params.get("alone") else _joined(record, present)
+    number = page_number(request)
+    all_names = [(actor.name, actor.kind), *(((o.name, o.kind)) for o, _ in joined)]
+    actors = [actor, *(a for a in (record.entity(n, k, role="is", limit=0)[0] for n, k in all_names[1:]) if a is not None)]
+
+    def hits(role: str, layer: str | None = None, page: int = 1) -> list[Hit]:
+        every = [h for n, k in all_names for h in record.entity(n, k, role=role, layer=layer, limit=PAGE, offset=(page - 1) * PAGE)[1]]
+        return sorted(every, key=lambda h: h.report.published or "", reverse=True)
+
+    says, labelled, did, told, heard = (
+        hits(*x) for x in (("speaker", None, number), ("entity", "labels"), ("actor", "events"), ("recipient", "events"), ("addressee", "attributions"))
+    )
+    present = present if len(all_names) == 1 else hits("is")
+    have = readings(record, {h.id: h for h in (*says, *labelled, *did, *told, *heard, *present)}.values())
+    by_outlet: dict[str, list[Any]] = {}
+    for line in lines_of(record, labelled, have):
+        by_outlet.setdefault(line["report"].outlet or "outlet not known", []).append(line)
+    aliases = _names_of(present, have)
+    context: dict[str, Any] = {
+        "title": actor.name,
+        "actor": actor,
+        "actors": actors,
+        "joined": joined,
+        "roles": _roles(actors),
+        "says": lines_of(record, says, have),
+        "labels": by_outlet,
+        "did": lines_of(record, did, have),
+        "told": lines_of(record, told, have),
+        "heard": lines_of(record, heard, have),
+        "aliases": aliases,
+        "alone": link_with(request, alone=1),
+    } | paging(request, number, len(says) >= PAGE)
+    data = {
+        "name": actor.name,
+        "kind": actor.kind,
+        "roles": dict(actor.roles),
+        "same": [{"name": o.name, "kind": o.kind, "why": k.why, "confidence": k.confidence, "link": k.id} for o, k in joined],
+        "says": [as_json(x["row"]) | {"report": x["report"].id, "published": x["report"].published} for x in context["says"]],
+        "labels": {outlet: [as_json(x["row"]) for x in lines] for outlet, lines in by_outlet.items()},
+        "names": aliases,
+    }
+    return answer(request, "entity.html", context, data)
+
+
+_ROLES = {"speaker": "says", "claims": "claims", "via": "relays", "addressee": "is told", "actor": "does", "recipient": "is done to", "affected": "is affected", "body": "votes", "entity": "is labelled", "is": "is in reports"}  # fmt: skip
+
+
+def _roles(actors: list[Actor]) -> list[tuple[str, int]]:
+    sums: dict[str, int] = {}
+    for actor in actors:
+        for role, n in actor.roles.items():
+            sums[role] = sums.get(role, 0) + n
+    return [(_ROLES.get(role, role), sums[role]) for role in (*_ROLES, *(r for r in sums if r not in _ROLES)) if role in sums]
+
+
+def _joined(record: Record, present: list[Hit]) -> list[tuple[Entity, Any]]:
+    """Other names that links say are this actor, each once, with the link that says so."""
+    own = {h.id for h in present}
+    names = {(h.finding.name, h.finding.kind) for h in present if isinstance(h.finding, Entity)}
+    ends: dict[str, Any] = {}
+    for report in {h.report.id for h in present}:
+        for link in lookup.links(record.db, report=report, kinds=(LinkKind.SAME_ENTITY,)):
+            for mine, other in ((link.from_, link.to), (link.to, link.from_)):
+                if mine.item in own and other.item and other.item not in own:
+                    ends.setdefault(other.item, link)
+    out = []
+    for id, found in lookup.pick(record.db, list(ends)[:200]).items():
+        if isinstance(found, Entity) and (found.name, found.kind) not in names:
+            names.add((found.name, found.kind))
+            out.append((found, ends[id]))
+    return out[:12]
+
+
+def _names_of(present: list[Hit], have: dict[str, Reading]) -> dict[str, dict[str, Any]]:
+    """The words by which reports call an actor, each with the first sentence that shows it; pronouns are left out."""
     aliases: dict[str, dict[str, Any]] = {}
     for hit in present:
-        reading = readings[hit.report.id]
         assert isinstance(hit.finding, Entity)
+        reading = have[hit.report.id]
         for span in hit.finding.mentions:
-            words = reading.report.quote(span)
-            if (
-                words.lower() not in ("he", "she", "it", "they", "him", "her", "his", "its", "their", "them", "i", "we", "us", "our", "my", "me")
-                and words not in aliases
-                and len(aliases) < 60
-            ):
-                before, _, after = context_of(reading, span.start, span.end)
-                aliases[words] = {
-                    "outlet": hit.report.outlet,
-                    "published": hit.report.published,
-                    "before": before,
-                    "words": words,
-                    "after": after,
-                    "address": f"/report/{hit.report.id}?f={hit.id}#c={span.start}-{span.end}",
-                }
-    context: dict[str, Any] = {
-        "title": name,
-        "actor": actor,
-        "says": lines_of(says, readings),
-        "labels": lines_of(labelled, readings),
-        "did": lines_of(did, readings),
-        "told": lines_of(told, readings),
-        "aliases": aliases,
-    }
-    return answer(
-        request,
-        "entity.html",
-        context,
-        {"name": actor.name, "kind": actor.kind, "roles": dict(actor.roles), "says": [as_json(x["row"]) for x in context["says"]], "names": aliases},
-    )
-
-
-def _ledger(request: Request) -> tuple[list[dict[str, Any]], bool]:
-    record, params = record_of(request), request.query_params
-    narrow = {name: params[name] for name in ("measures", "place", "outlet", "since", "until") if params.get(name)}
-    found = record.find(params.get("q", ""), layer="quantities", limit=200, offset=(page_number(request) - 1) * 200, newest=True, **narrow)
-    readings = Readings(record)
-    lines = []
-    for line in lines_of(found, readings):
-        reading = readings[line["report"].id]
-        quantity = reading.by_id.get(line["row"].id)
-        if isinstance(quantity, Quantity):
-            period = quantity.period
-            lines.append(
-                line
-                | {
-                    "quantity": quantity,
-                    "figure": figure(quantity),
-                    "claimant": reading.claimant(quantity.claimed_by),
-                    "place": reading.name(quantity.place),
-                    "as_of": (period.end or period.start) if period else None,
-                    "since": period.start if period else None,
-                }
-            )
-    return lines, len(found) == 200
-
-
-def quantities_chart(request: Request) -> dict[str, Any]:
-    """The specification of the ledger's chart."""
-    return charts.ledger(charts.points(_ledger(request)[0]))
-
-
-@twin("/quantities")
-def quantities(request: Request) -> Response:
-    """The ledger of figures: by what they count and where, over time, each with its bound and claimant."""
-    lines, more = _ledger(request)
-    number = page_number(request)
-    params = request.query_params
-    data = [
-        as_json(x["row"])
-        | {
-            "low": x["quantity"].low,
-            "high": x["quantity"].high,
-            "unit": x["quantity"].unit,
-            "claimant": x["claimant"],
-            "as_of": x["as_of"],
-            "reported": x["report"].published,
-            "report": x["report"].id,
-        }
-        for x in lines
-    ]
-    context: dict[str, Any] = {
-        "title": "Figures",
-        "lines": lines,
-        "filters": {n: params.get(n, "") for n in ("measures", "place", "outlet", "since", "until")},
-        "page": number,
-        "more": more,
-        "next": link_with(request, page=number + 1),
-        "previous": link_with(request, page=number - 1),
-        "spec": charts.address(request, "quantities"),
-    }
-    return answer(request, "quantities.html", context, data)
-
-
-def _dated(request: Request) -> tuple[list[dict[str, Any]], bool]:
-    record, params = record_of(request), request.query_params
-    narrow = {name: params[name] for name in ("kind", "status", "place", "outlet", "since", "until") if params.get(name)}
-    found = record.find(params.get("q", ""), layer="events", limit=100, offset=(page_number(request) - 1) * 100, newest=True, **narrow)
-    readings = Readings(record)
-    lines = lines_of(found, readings)
-    for line in lines:
-        event = readings[line["report"].id].by_id.get(line["row"].id)
-        period = getattr(event, "period", None)
-        line["start"], line["end"], line["event"] = (period.start if period else None), (period.end if period else None), event
-    lines.sort(key=lambda x: (x["start"] or "9999", x["report"].published or ""))
-    return lines, len(found) == 100
-
-
-def events_chart(request: Request) -> dict[str, Any]:
-    """The specification of the time line."""
-    lines, _ = _dated(request)
-    dated = [x for x in lines if x["start"]]
-    return charts.timeline(
-        [
-            {"day": x["start"][:10], "type": x["event"].type, "modality": x["event"].modality.value, "words": x["words"], "reported": x["report"].published, "href": x["address"]}
-            for x in dated
-        ]
-    )
-
-
-@twin("/events")
-def events(request: Request) -> Response:
-    """What is reported to have happened, by its own date; planned, denied and hypothetical events are told apart."""
-    lines, more = _dated(request)
-    number, params = page_number(request), request.query_params
-    context: dict[str, Any] = {
-        "title": "Events",
-        "lines": lines,
-        "filters": {n: params.get(n, "") for n in ("kind", "status", "place", "outlet", "since", "until")},
-        "page": number,
-        "more": more,
-        "next": link_with(request, page=number + 1),
-        "previous": link_with(request, page=number - 1),
-        "spec": charts.address(request, "events"),
-    }
-    return answer(
-        request, "events.html", context, [as_json(x["row"]) | {"start": x["start"], "end": x["end"], "reported": x["report"].published, "report": x["report"].id} for x in lines]
-    )
-
-
-def _placed(request: Request) -> list[dict[str, Any]]:
-    found = record_of(request).find(request.query_params.get("q", ""), layer="toponyms", limit=1000, newest=True)
-    seen: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for hit in found:
-        place = hit.finding
-        key = (getattr(place, "geonameid", None) or getattr(place, "name", ""), getattr(place, "country", None))
-        one = seen.setdefault(key, {"place": place, "count": 0, "reports": {}})
-        one["count"] += 1
-        one["reports"].setdefault(hit.report.id, hit)
-    return sorted(seen.values(), key=lambda x: (-x["count"], x["place"].name))
-
-
-def places_chart(request: Request) -> dict[str, Any]:
-    """The specification of the map."""
-    known = [x for x in _placed(request) if x["place"].lat is not None and x["place"].lon is not None]
-    return charts.world(
-        [
-            {
-                "name": x["place"].name,
-                "country": x["place"].country or "",
-                "lat": x["place"].lat,
-                "lon": x["place"].lon,
-                "mentions": x["count"],
-                "href": f"/find?layer=toponyms&place={x['place'].name}",
+            words = reading.quote(span)
+            if words.lower() in PRONOUNS or words in aliases or len(aliases) >= 60:
+                continue
+            before, shown, after = around(reading.text, span.start, span.end, 100)
+            aliases[words] = {
+                "outlet": hit.report.outlet,
+                "published": hit.report.published,
+                "before": before,
+                "words": shown,
+                "after": after,
+                "address": f"/report/{hit.report.id}?f={hit.id}#c={span.start}-{span.end}",
             }
-            for x in known
-        ]
-    )
-
-
-@twin("/places")
-def places(request: Request) -> Response:
-    """Where things are reported: a map without tile servers, and its list."""
-    listed = _placed(request)
-    data = [
-        {
-            "name": x["place"].name,
-            "country": x["place"].country,
-            "lat": x["place"].lat,
-            "lon": x["place"].lon,
-            "claimants": list(x["place"].claimants),
-            "mentions": x["count"],
-            "reports": list(x["reports"]),
-        }
-        for x in listed
-    ]
-    return answer(request, "places.html", {"title": "Places", "listed": listed, "spec": charts.address(request, "places")}, data)
-
-
-@twin("/votes")
-def votes(request: Request) -> Response:
-    """Votes of parliaments, councils and assemblies."""
-    record = record_of(request)
-    found = record.find(request.query_params.get("q", ""), layer="votes", limit=200, newest=True)
-    readings = Readings(record)
-    lines = lines_of(found, readings)
-    return answer(request, "votes.html", {"title": "Votes", "lines": lines}, [as_json(x["row"]) | {"report": x["report"].id} for x in lines])
-
-
-@twin("/labels")
-def labels(request: Request) -> Response:
-    """Actor by outlet: which names each outlet uses, and in whose voice."""
-    record = record_of(request)
-    found = record.find(request.query_params.get("q", ""), layer="labels", limit=1000, newest=True)
-    readings = Readings(record)
-    table: dict[str, dict[str, Counter[tuple[str, str]]]] = defaultdict(lambda: defaultdict(Counter))
-    shows: dict[tuple[str, str, str, str], str] = {}
-    for hit in found:
-        reading = readings[hit.report.id]
-        label = hit.finding
-        actor = reading.name(getattr(label, "entity", None)) or "(no actor resolved)"
-        outlet = hit.report.outlet or "(outlet not known)"
-        voice = reading.claimant(getattr(label, "applied_by", None)) if getattr(label, "applied_by", None) else "own voice"
-        words = hit.words.lower()
-        table[actor][outlet][(words, voice)] += 1
-        shows.setdefault((actor, outlet, words, voice), address(hit.report.id, reading.row(label)))
-    outlets = sorted({o for by in table.values() for o in by})
-    listed = [
-        (actor, [(outlet, [(w, v, n, shows[actor, outlet, w, v]) for (w, v), n in by[outlet].most_common(12)]) for outlet in outlets if by[outlet]])
-        for actor, by in sorted(table.items(), key=lambda x: -sum(sum(c.values()) for c in x[1].values()))
-    ]
-    data = [{"actor": a, "outlet": o, "words": w, "voice": v, "count": n} for a, by in listed for o, words_ in by for w, v, n, _ in words_]
-    return answer(request, "labels.html", {"title": "Labels", "listed": listed[:100], "outlets": outlets}, data)
-
-
-def _sides(record: Record, kinds: tuple[LinkKind, ...], limit: int = 100) -> list[dict[str, Any]]:
-    readings = Readings(record)
-    out: list[dict[str, Any]] = []
-    for kind in kinds:
-        for link in record.links(kind=kind):
-            if len(out) >= limit:
-                return out
-            ends = []
-            for end in (link.from_, link.to):
-                try:
-                    reading = readings[end.report]
-                except RecordError:
-                    break
-                found = reading.by_id.get(end.item) if end.item else None
-                if found is not None:
-                    row = reading.row(found)
-                    ends.append({"row": row, "report": reading.report.brief, "address": address(end.report, row)})
-                else:
-                    ends.append({"row": None, "report": reading.report.brief, "address": f"/report/{end.report}"})
-            if len(ends) == 2:
-                out.append({"link": link, "ends": ends})
-    return out
-
-
-@twin("/conflicts")
-def conflicts(request: Request) -> Response:
-    """Statements and figures at odds, side by side, with the reason."""
-    pairs = _sides(record_of(request), (LinkKind.CONTRADICTS, LinkKind.DENIES, LinkKind.UPDATES))
-    return answer(request, "conflicts.html", {"title": "Conflicts", "pairs": pairs}, [plain(p["link"]) for p in pairs])
-
-
-@twin("/compare")
-def compare(request: Request) -> Response:
-    """How outlets tell the same story: what they share, what one alone has, what is at odds."""
-    record = record_of(request)
-    story = request.query_params.get("story")
-    groups: dict[str, set[str]] = {}
-    for link in record.links(kind=LinkKind.SAME_STORY):
-        joined = groups.get(link.from_.report, {link.from_.report}) | groups.get(link.to.report, {link.to.report})
-        for member in joined:
-            groups[member] = joined
-    distinct = {min(g): g for g in groups.values()}
-    if story is None or not groups.get(story):
-        listed = [(first, [record.report(m).brief for m in sorted(members)[:12]], len(members)) for first, members in sorted(distinct.items(), key=lambda x: -len(x[1]))[:100]]
-        return answer(request, "stories.html", {"title": "Stories", "listed": listed}, [{"story": first, "reports": [plain(b) for b in briefs]} for first, briefs, _ in listed])
-    readings = Readings(record)
-    members = sorted(groups[story])[:12]
-    columns = []
-    for member in members:
-        reading = readings[member]
-        rows = [reading.row(f) for layer in ("attributions", "quantities") for f in reading.report.layers.get(layer, ())]
-        columns.append({"report": reading.report.brief, "rows": rows, "labels": [reading.row(f) for f in reading.report.layers.get("labels", ())]})
-    inside = set(members)
-    pairs = [p for p in _sides(record, (LinkKind.CONTRADICTS, LinkKind.DENIES, LinkKind.UPDATES, LinkKind.SAME_CLAIM), 500) if {e["report"].id for e in p["ends"]} <= inside]
-    shared = {e["row"].id for p in pairs if p["link"].kind is LinkKind.SAME_CLAIM for e in p["ends"] if e["row"]}
-    odds = {e["row"].id for p in pairs if p["link"].kind in (LinkKind.CONTRADICTS, LinkKind.DENIES) for e in p["ends"] if e["row"]}
-    context: dict[str, Any] = {"title": "One story", "columns": columns, "pairs": pairs, "shared": shared, "odds": odds, "address": address}
-    return answer(request, "compare.html", context, {"reports": [plain(c["report"]) for c in columns], "links": [plain(p["link"]) for p in pairs]})
-
-
-@twin("/problems")
-def problems(request: Request) -> Response:
-    """What could not be read, and what contradicts itself."""
-    number = page_number(request)
-    code, severity = request.query_params.get("code") or None, request.query_params.get("severity") or None
-    found = record_of(request).problems(code=code, severity=severity, limit=PAGE, offset=(number - 1) * PAGE)
-    codes = Counter(p.code for _, p in record_of(request).problems(limit=1000))
-    context: dict[str, Any] = {
-        "title": "Problems",
-        "found": found,
-        "codes": codes,
-        "page": number,
-        "more": len(found) == PAGE,
-        "next": link_with(request, page=number + 1),
-        "previous": link_with(request, page=number - 1),
-    }
-    return answer(request, "problems.html", context, [{"report": r, **plain(p)} for r, p in found])
-
-
-@twin("/audit")
-def audit(request: Request) -> Response:
-    """Who decided what, when and why; runs and sightings too."""
-    record = record_of(request)
-    id = request.query_params.get("id") or None
-    entries = list(reversed(record.log(id)))
-    number = page_number(request)
-    shown = entries[(number - 1) * 100 : number * 100]
-    orphans = record.judgements(orphans=True)
-    context: dict[str, Any] = {
-        "title": "Audit",
-        "entries": shown,
-        "orphans": orphans,
-        "id": id,
-        "page": number,
-        "more": len(entries) > number * 100,
-        "next": link_with(request, page=number + 1),
-        "previous": link_with(request, page=number - 1),
-    }
-    return answer(request, "audit.html", context, [plain(e) for e in shown])
+    return aliases
 
 
 @router.get("/go")
 def go(request: Request) -> Response:
     """From any id to its page."""
     id = request.query_params.get("id", "")
+    if not re.fullmatch(r"[a-z]{3}_[0-9a-z]{1,64}", id):
+        raise UsageError(f"{id!r} is no id. Ids look like doc_1a2b3c4d or att_1a2b3c4d.")
     return RedirectResponse(f"/report/{id}" if id.startswith(("doc_", "rep_")) else f"/entity/{id}" if id.startswith("ent_") else f"/finding/{id}", status_code=303)
-
-
-__all__ = ["Span", "router"]

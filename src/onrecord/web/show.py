@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from onrecord.formats.jsonl import plain
 from onrecord.model import LAYERS, Attribution, Entity, Event, Finding, Label, Quantity, Span, Timex, Toponym, Vote, anchors
-from onrecord.store.records import Judgement, StoredReport
+from onrecord.store import lookup
+from onrecord.store.judge import references
+from onrecord.store.record import Record
+from onrecord.store.records import Hit, Judgement, StoredReport
+from onrecord.store.rows import attributes_of
 from onrecord.web.highlight import Mark
+from onrecord.web.site import sure
 
 LETTERS = {"attributions": "Q", "quantities": "F", "events": "E", "votes": "V", "timexes": "T", "toponyms": "P", "entities": "A", "labels": "L"}
 """One letter a layer; a source is S and a cue C."""
 
+COUNTED = {
+    "attributions": ("statement", "statements"),
+    "quantities": ("figure", "figures"),
+    "events": ("event", "events"),
+    "votes": ("vote", "votes"),
+    "timexes": ("date", "dates"),
+    "toponyms": ("place name", "place names"),
+    "entities": ("actor", "actors"),
+    "labels": ("label", "labels"),
+}
+"""What one and what several findings of a layer are called."""
+
 NAMES = {
-    "attributions": "who says what",
+    "attributions": "statements",
     "quantities": "figures",
     "events": "events",
     "votes": "votes",
@@ -57,15 +75,63 @@ def number(value: float | None) -> str:
     return f"{value:,}" if isinstance(value, int) or (value == int(value) and abs(value) < 1e15) else f"{value:,.6g}"
 
 
+_UNCOUNTED = frozenset({"percent", "hertz", "celsius", "fahrenheit", "kelvin", "aircraft", "livestock", "horsepower", "personnel", "police", "people"})
+_PLURALS = {
+    "foot": "feet",
+    "body": "bodies",
+    "country": "countries",
+    "party": "parties",
+    "city": "cities",
+    "person": "persons",
+    "century": "centuries",
+    "ferry": "ferries",
+    "factory": "factories",
+}
+
+
+def unit_words(unit: str, amount: float | None) -> str:
+    """A unit's code as a word that fits the amount; codes in capitals (USD) stay.
+
+    >>> unit_words("person", 14), unit_words("cubic metre per second", 2), unit_words("day", 1), unit_words("USD", 3)
+    ('persons', 'cubic metres per second', 'day', 'USD')
+    """
+    head, per, rest = unit.partition(" per ")
+    first, _, last = head.rpartition(" ")
+    if amount == 1 or last in _UNCOUNTED or not last.islower() or last.endswith("s"):
+        return unit
+    plural = _PLURALS.get(last) or (last + "es" if last.endswith(("sh", "ch", "x")) else last[:-1] + "ies" if last.endswith("y") and last[-2:-1] not in "aeou" else last + "s")
+    return f"{first} {plural}".strip() + per + rest
+
+
 def figure(quantity: Quantity) -> str:
     """A figure with its bound and unit, in words."""
     low, high = quantity.low, quantity.high
     amount = number(low) if low == high else number(high) if low is None else number(low) if high is None else f"{number(low)} to {number(high)}"
-    amount = amount.removesuffix(".0")
-    words = [BOUNDS[quantity.qualifier.value], amount, quantity.unit or ""]
-    if quantity.per:
+    largest = high if high is not None else low
+    bound = BOUNDS[quantity.qualifier.value]
+    words = [bound, amount.removesuffix(".0"), unit_words(quantity.unit, largest) if quantity.unit else ""]
+    if quantity.per and not (quantity.unit or "").endswith(f"per {quantity.per}"):
         words.append(f"per {quantity.per}")
     return " ".join(w for w in words if w)
+
+
+def stretch(start: str | None, end: str | None) -> str:
+    """A period as a reader writes it: a whole year or month by its name.
+
+    >>> stretch("2024-02-01", "2024-02-29"), stretch("2023-01-01", "2023-12-31"), stretch(None, "2024-05-01")
+    ('2024-02', '2023', 'until 2024-05-01')
+    """
+    if start is None or end is None:
+        return f"until {end}" if start is None else f"from {start}"
+    if start == end:
+        return start
+    if len(start) == len(end) == 10 and start.endswith("-01"):
+        if start[:4] == end[:4] and start.endswith("01-01") and end.endswith("12-31"):
+            return start[:4]
+        year, month = int(start[:4]), int(start[5:7])
+        if start[:7] == end[:7] and 1 <= month <= 12 and int(end[8:]) == monthrange(year, month)[1]:
+            return start[:7]
+    return f"{start} to {end}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,15 +164,30 @@ class Row:
 
 
 class Reading:
-    """A stored report with look-ups by id, to put a finding into words."""
+    """Findings of one report with look-ups by id, to put them into words.
 
-    def __init__(self, report: StoredReport) -> None:
-        self.report = report
-        self.by_id: dict[str, Any] = {f.id: f for layer in report.layers.values() for f in layer}
+    Attributes:
+        text: The report's text.
+        outlet: Its outlet, or None.
+        by_id: The findings that others may refer to.
+        judgements: The judgements that hold, by finding.
+    """
+
+    def __init__(self, text: str, outlet: str | None, by_id: Mapping[str, Any], judgements: Mapping[str, Judgement]) -> None:
+        self.text, self.outlet, self.by_id, self.judgements = text, outlet, by_id, judgements
+
+    @classmethod
+    def of(cls, report: StoredReport) -> Reading:
+        """All findings of a report."""
+        return cls(report.document.text, report.document.outlet, {f.id: f for layer in report.layers.values() for f in layer}, report.judgements)
+
+    def quote(self, span: Span) -> str:
+        """The report's own words under a span."""
+        return self.text[span[0] : span[1]]
 
     def words(self, spans: Iterable[Span]) -> str:
         """The report's own words under some spans."""
-        return " … ".join(self.report.quote(s) for s in spans)
+        return " … ".join(self.quote(s) for s in spans)
 
     def name(self, id: str | None) -> str | None:
         """The name of an entity or place, or None."""
@@ -118,19 +199,27 @@ class Reading:
         name = self.name(id)
         return (name, f"/entity/{id}") if name else None
 
+    def speaker(self, finding: Attribution) -> str:
+        """Who says it: the resolved actor, else the source as printed, else that it is not resolved."""
+        return self.name(finding.speaker) or self.words(finding.source) or "not resolved"
+
     def claimant(self, attribution: str | None) -> str:
         """Whose word it is: the speaker or source of an attribution, or the outlet."""
-        found = self.by_id.get(attribution) if attribution else None
-        if isinstance(found, Attribution):
-            return self.name(found.speaker) or self.words(found.source) or "a source that is not named"
-        return f"{self.report.document.outlet or 'the outlet'} (own voice)"
+        if not attribution:
+            return f"{self.outlet or 'the outlet'} (own voice)"
+        found = self.by_id.get(attribution)
+        return self.speaker(found) if isinstance(found, Attribution) and (found.speaker or found.source) else "a source that is not named"
+
+    def claim(self, attribution: str | None) -> Any:
+        """Whose word it is, with the address of the statement where there is one."""
+        return (self.claimant(attribution), f"/finding/{attribution}") if attribution in self.by_id else self.claimant(attribution)
 
     def period(self, finding: Any) -> str | None:
         """The period of a finding, in words."""
         period = getattr(finding, "period", None) or getattr(finding, "said", None)
         if period is None:
             return None
-        return str(period.start) if period.start == period.end else f"{period.start or 'open'} to {period.end or 'open'}"
+        return stretch(period.start, period.end)
 
     def row(self, finding: Finding) -> Row:
         """A finding in words."""
@@ -141,58 +230,77 @@ class Reading:
         title = words = self.words(where)
         match finding:
             case Attribution():
-                speaker = self.name(finding.speaker)
-                title = f"{speaker or self.words(finding.source) or 'not resolved'}"
+                title = self.speaker(finding)
                 chips = [finding.act.value.replace("_", " ")] + ([finding.status.value] if finding.status != "reported" else [])
+                chain = [self.name(finding.speaker) or self.words(finding.source) or "not resolved", *(self.name(v) for v in finding.via), self.outlet]
                 facts = [
-                    ("source as printed", self.words(finding.source)),
-                    ("cue", self.words(finding.cue) or "none"),
                     ("speaker", self.who(finding.speaker) or "not resolved"),
                     ("why", self._why(finding)),
-                    ("chain", " ← ".join(n for n in (speaker, *(self.name(v) for v in finding.via), self.report.document.outlet) if n)),
-                    ("kind", finding.kind.value),
+                    ("source as printed", self.words(finding.source) or "none"),
+                    ("cue", self.words(finding.cue) or "none"),
+                    ("chain", " → ".join(n for n in chain if n)),
+                    ("quoted", {"direct": "in full, word for word", "indirect": "in the outlet's words", "mixed": "in part word for word"}[finding.kind.value]),
                     ("said", self.period(finding)),
-                    ("to", self.name(finding.addressee)),
-                    ("within", self.words(self.by_id[finding.within].content) if finding.within in self.by_id else None),
-                    ("source is", finding.anonymity.value if finding.anonymity else None),
+                    ("to", self.who(finding.addressee)),
+                    ("inside", (self.words(self.by_id[finding.within].content), f"/finding/{finding.within}") if finding.within and finding.within in self.by_id else None),
+                    ("source is", {"named": "named", "role": "given by role only", "unnamed": "not named"}[finding.anonymity.value] if finding.anonymity else None),
                 ]
             case Quantity():
                 title = figure(finding)
                 facts = [
                     ("counts", finding.measures or "not stated"),
-                    ("claimed by", self.claimant(finding.claimed_by)),
+                    ("claimed by", self.claim(finding.claimed_by)),
                     ("as of", self.period(finding) or "not stated"),
                     ("place", self.name(finding.place)),
-                    ("by", self.name(finding.actor)),
-                    ("affected", self.name(finding.affected)),
+                    ("by", self.who(finding.actor)),
+                    ("affected", self.who(finding.affected)),
+                    ("low", number(finding.low)),
+                    ("high", number(finding.high)),
                 ]
             case Event():
-                title = finding.type + (f" ({finding.mode})" if finding.mode else "")
+                title = finding.type.lower().replace("_", " ") + (f", {finding.mode.lower().replace('_', ' ')}" if finding.mode else "")
                 chips = [finding.modality.value]
                 facts = [
                     ("who", ", ".join(n for n in map(self.name, finding.actor) if n) or "not stated"),
                     ("to whom", ", ".join(n for n in map(self.name, finding.recipient) if n) or "not stated"),
                     ("when", self.period(finding) or "not stated"),
                     ("where", self.name(finding.place)),
-                    ("asserted by", self.claimant(finding.asserted_by)),
+                    ("asserted by", self.claim(finding.asserted_by)),
                     ("figures", ", ".join(figure(self.by_id[q]) for q in finding.quantities if q in self.by_id)),
+                    ("code", f"PLOVER {finding.type}" + (f" / {finding.mode}" if finding.mode else "")),
                 ]
             case Vote():
-                title = f"{number(finding.for_)} for, {number(finding.against)} against, {number(finding.abstain)} abstaining".replace("open", "not stated")
-                chips = [finding.outcome.value]
-                facts = [("body", self.name(finding.body) or "not resolved"), ("motion", self.words([finding.motion]) if finding.motion else None), ("when", self.period(finding))]
+                title = ", ".join(
+                    f"{'not stated' if n is None else number(n)} {what}" for n, what in ((finding.for_, "for"), (finding.against, "against"), (finding.abstain, "abstaining"))
+                )
+                chips = [finding.outcome.value if finding.outcome.value != "unknown" else "outcome not stated"]
+                facts = [("body", self.who(finding.body) or "not resolved"), ("motion", self.words([finding.motion]) if finding.motion else None), ("when", self.period(finding))]
             case Timex():
                 title = finding.value or "not resolved"
-                facts = [("type", finding.type.value), ("mod", finding.mod), ("from", finding.start), ("to", finding.end), ("anchored to", finding.anchor)]
+                anchor = self.by_id.get(finding.anchor or "")
+                facts = [
+                    ("type", finding.type.value.lower()),
+                    ("modified", finding.mod.lower() if finding.mod else None),
+                    ("from", finding.start),
+                    ("to", finding.end),
+                    (
+                        "counted from",
+                        self.words([anchor.span])
+                        if isinstance(anchor, Timex)
+                        else {"publication": "the day of publication", "absolute": "nothing: it is absolute"}.get(finding.anchor or ""),
+                    ),
+                ]
             case Toponym():
                 title = finding.name
+                others = finding.candidates[1:]
+                chips = [] if finding.lat is not None else ["not resolved"]
                 facts = [
                     ("country", finding.country),
                     ("kind", finding.kind),
-                    ("use", finding.use.value.replace("_", " ")),
+                    ("used as", finding.use.value.replace("_", " ")),
                     ("claimed by states", ", ".join(finding.claimants)),
                     ("position", f"{finding.lat:.3f}, {finding.lon:.3f}" if finding.lat is not None and finding.lon is not None else "not resolved"),
-                    ("may also be", "; ".join(f"{c.name} ({c.country or '?'})" for c in finding.candidates[1:4])),
+                    ("may also be", "; ".join(f"{c.name} ({c.country or 'country not known'})" for c in others[:4]) + (f"; {len(others) - 4} more" if len(others) > 4 else "")),
                 ]
             case Entity():
                 title = finding.name
@@ -202,18 +310,73 @@ class Reading:
                     ("of", self.who(finding.affiliation)),
                     ("Wikidata", finding.wikidata),
                     ("mentions", str(len(finding.mentions))),
+                    ("all it says", ("over all reports", f"/entity/{finding.id}")),
+                ]
+                facts += [
+                    (f"why “{self.quote(r.mention)}”", r.rule.replace("_", " ").replace("-", " ") + (f": {self.words(r.evidence)}" if r.evidence else ""))
+                    for r in finding.resolutions[:8]
                 ]
             case Label():
-                facts = [("of", self.name(finding.entity)), ("whose word", self.claimant(finding.applied_by))]
+                facts = [("of", self.who(finding.entity) or "not resolved"), ("whose word", self.claim(finding.applied_by))]
         facts = [(n, v) for n, v in facts if v]
-        facts += [("confidence", f"{finding.confidence:.2f}"), ("made by", finding.stage)]
-        return Row(finding.id, layer, LETTERS[layer], title, words, where[0].start, where[-1].end, tuple(facts), tuple(chips), self.report.judgements.get(finding.id))
+        facts += [("how sure", sure(finding.confidence)), ("made by", finding.stage)]
+        return Row(finding.id, layer, LETTERS[layer], title, words, where[0].start, where[-1].end, tuple(facts), tuple(chips), self.judgements.get(finding.id))
 
     def _why(self, finding: Attribution) -> str | None:
         evidence = finding.speaker_evidence
         if evidence is None:
             return None
         return evidence.rule.replace("_", " ").replace("-", " ") + (f": {self.words(evidence.spans)}" if evidence.spans else "")
+
+
+def readings(record: Record, hits: Iterable[Hit]) -> dict[str, Reading]:
+    """What is needed to put some hits into words, by report: texts, and only those findings that the hits refer to."""
+    wanted = list(hits)
+    texts = lookup.texts(record.db, list({h.report.id for h in wanted}))
+    found: dict[str, Finding] = {h.id: h.finding for h in wanted}
+    ring: Iterable[Finding] = list(found.values())
+    for _ in range(2):  # what they refer to, and the speakers of what they refer to
+        ids = {id for f in ring for _, id, _ in references(attributes_of(f))} - found.keys()
+        more = lookup.pick(record.db, ids)
+        found |= more
+        ring = more.values()
+    judged = {h.id: h.judgement for h in wanted if h.judgement is not None}
+    return {h.report.id: Reading(texts[h.report.id], h.report.outlet, found, judged) for h in wanted}
+
+
+def around(text: str, start: int, end: int, most: int = 160) -> tuple[str, str, str]:
+    """The words before a span within its paragraph, the span (cut where it is very long), and the words after.
+
+    >>> around("One. Two three. Four.", 5, 8)
+    ('One. ', 'Two', ' three. Four.')
+    """
+    left = max(text.rfind("\n", max(0, start - most), start) + 1, start - most)
+    stop = text.find("\n", end, end + most)
+    right = min(len(text), end + most) if stop < 0 else stop
+    before, words, after = text[left:start], text[start:end], text[end:right]
+    if left > 0 and text[left - 1] != "\n":  # begin at a word
+        before = "…" + (before.split(" ", 1)[1] if " " in before else before)
+    if right < len(text) and text[right] != "\n":
+        after = (after.rsplit(" ", 1)[0] if " " in after else after) + "…"
+    return before, words if len(words) <= 3 * most else words[: 3 * most].rsplit(" ", 1)[0] + " …", after
+
+
+def lines_of(record: Record, hits: Iterable[Hit], have: dict[str, Reading] | None = None) -> list[dict[str, Any]]:
+    """Hits as lines of a list: the row in words, the report, the words in context, the address of the exact span."""
+    wanted = list(hits)
+    known = readings(record, wanted) if have is None else have
+    out = []
+    for hit in wanted:
+        reading = known[hit.report.id]
+        row = reading.row(hit.finding)
+        before, words, after = around(reading.text, row.start, row.end)
+        out.append({"row": row, "hit": hit, "reading": reading, "report": hit.report, "before": before, "words": words, "after": after, "address": address(hit.report.id, row)})
+    return out
+
+
+def address(report: str, row: Row) -> str:
+    """The permalink of a finding: its report, itself, its exact span."""
+    return f"/report/{report}?f={row.id}#c={row.start}-{row.end}"
 
 
 def as_json(row: Row) -> dict[str, Any]:

@@ -1,0 +1,128 @@
+"""What pages ask of a record besides searching: findings by id, links by kind, stories, the newest lines of the trail, counters.
+
+All of it reads, and stops early: nothing here walks a whole record where a page shows fifty lines, but for the counters and
+the stories, which the caller keeps until `stamp` changes.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+from onrecord.model import Finding, Link, LinkEnd, LinkKind
+from onrecord.store import read
+from onrecord.store.records import Entry
+
+VERBS = ("add", "run", "judge", "mark", "amend", "retract")
+
+
+def pick(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Finding]:
+    """The current state of some findings, by id; those that no run makes any more are left out."""
+    out = {}
+    for id in dict.fromkeys(ids):
+        for _, _, state in read.states(db, id):
+            if state.dropped is None:
+                out[id] = state.finding
+                break
+    return out
+
+
+def texts(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, str]:
+    """The texts of some reports, by id."""
+    return dict(db.execute(f"SELECT id, text FROM document WHERE id IN ({','.join('?' * len(ids))})", list(ids)))
+
+
+def links(db: sqlite3.Connection, *, kinds: Sequence[str] = (), report: str | None = None, item: str | None = None, limit: int = -1, offset: int = 0) -> list[Link]:
+    """Current links, in the order in which they came.
+
+    Args:
+        db: The record.
+        kinds: Only these kinds; all if empty.
+        report: Only those with an end in this report.
+        item: Only those with an end at this finding; with `report` given it is quick.
+        limit: How many; -1 for all.
+        offset: How many to pass over first.
+    """
+    conditions, values = ["dropped IS NULL"], list[object]()
+    if report is not None:
+        conditions.append("(from_report = ? OR to_report = ?)")
+        values += [report, report]
+    if kinds:
+        conditions.append(f"kind IN ({','.join('?' * len(kinds))})")
+        values += kinds
+    if item is not None:
+        conditions.append("(from_item = ? OR to_item = ?)")
+        values += [item, item]
+    rows = db.execute(
+        f"SELECT id, kind, from_report, from_item, to_report, to_item, why, confidence, stage FROM link WHERE {' AND '.join(conditions)} ORDER BY key LIMIT ? OFFSET ?",
+        [*values, limit, offset],
+    )
+    return [Link(id=i, kind=LinkKind(k), from_=LinkEnd(report=a, item=b), to=LinkEnd(report=c, item=d), why=w, confidence=x, stage=s) for i, k, a, b, c, d, w, x, s in rows]
+
+
+def link_kinds(db: sqlite3.Connection) -> dict[str, int]:
+    """How many current links there are of each kind."""
+    return dict(db.execute("SELECT kind, count(*) FROM link WHERE dropped IS NULL GROUP BY kind"))
+
+
+def stories(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
+    """Reports that tell the same story: the story's first report to all its reports, the largest story first.
+
+    Two reports are in one story where a chain of ``same_story`` links leads from one to the other.
+    """
+    parent: dict[str, str] = {}
+
+    def first(id: str) -> str:
+        while parent.setdefault(id, id) != id:
+            parent[id] = parent[parent[id]]
+            id = parent[id]
+        return id
+
+    for a, b in db.execute("SELECT from_report, to_report FROM link WHERE kind = 'same_story' AND dropped IS NULL"):
+        one, other = sorted((first(a), first(b)))
+        parent[other] = one
+    groups: dict[str, list[str]] = {}
+    for id in parent:
+        groups.setdefault(first(id), []).append(id)
+    return {key: tuple(sorted(members)) for key, members in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))}
+
+
+def problem_codes(db: sqlite3.Connection) -> list[tuple[str, str, int]]:
+    """How many problems there are by code and severity: ``(code, severity, count)``, errors first, then by count."""
+    rows = db.execute("SELECT code, severity, count(*) AS n FROM problem WHERE dropped IS NULL GROUP BY code, severity ORDER BY severity = 'note', n DESC, code")
+    return [(str(c), str(s), int(n)) for c, s, n in rows]
+
+
+def stamp(db: sqlite3.Connection) -> tuple[int | None, ...]:
+    """Changes whenever something is added to the record; costs a few look-ups at the end of a table."""
+    tables = ("document", "capture", "run", "annotation", "link", "problem", "judgement", "mark", "amendment", "retraction")
+    return tuple(db.execute(f"SELECT {', '.join(f'(SELECT max(key) FROM {t})' for t in tables)}").fetchone())
+
+
+def newest_entries(db: sqlite3.Connection, *, verbs: Sequence[str] = VERBS, limit: int = 100, offset: int = 0) -> list[Entry]:
+    """The newest lines of the audit trail, the newest first.
+
+    Rows are only ever added, so the newest lines are among the last `limit` + `offset` of each table. Known to miss: rows that
+    came with another person's file and are older than that file's last `limit` + `offset`; `Record.log` sorts all.
+    """
+    most = limit + offset
+    out: list[Entry] = []
+    if "add" in verbs:
+        for url, path, kind, sha, at, document in db.execute(
+            "SELECT c.url, c.path, c.media_type, c.sha256, c.retrieved, d.id FROM capture c JOIN document d ON d.key = c.document ORDER BY c.key DESC LIMIT ?", (most,)
+        ):
+            out.append(Entry(at=at, user="", verb="add", subject=document, text=f"read from {url or path or 'standard input'} ({kind}, SHA-256 {(sha or 'unknown')[:12]})"))
+    if "run" in verbs:
+        for r in reversed(read.runs(db)[-most:]):
+            text = f"onrecord {r.onrecord}, {r.outcome or 'killed'}: {r.reports} reports" + (f", {r.manifest['left']} left" if r.manifest.get("left") else "")
+            out.append(Entry(at=r.started, user="", verb="run", subject=f"run {r.key}", text=text))
+    for table, verb, subject, extra in (
+        ("judgement", "judge", "subject", "verdict || coalesce(' ' || corrections, '')"),
+        ("mark", "mark", "subject", "layer || ' ' || fields"),
+        ("amendment", "amend", "report", "fields"),
+        ("retraction", "retract", "subject", "''"),
+    ):
+        if verb in verbs:
+            for id, what, said, note, user, at in db.execute(f"SELECT id, {subject}, {extra}, note, user, created FROM {table} ORDER BY key DESC LIMIT ?", (most,)):
+                out.append(Entry(at=at, user=user, verb=verb, subject=what, text=" ".join(x for x in (said, f"({note})" if note else "", f"[{id}]") if x)))
+    return sorted(out, key=lambda e: e.at, reverse=True)[offset:most]
