@@ -85,6 +85,10 @@ def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
         return [head]
     if dep == "pcomp" and parse.pos[head] == "ADP":
         above = parse.head[head]
+        if parse.pos[above] == "ADJ" or parse.tag[above] == "VBN":
+            at_whom = [a for p, a in prepositions(parse, above) if p in ("in", "at", "with") and a < verb]
+            if at_whom:
+                return at_whom  # angry at them for leaving
         if parse.pos[above] in ("VERB", "AUX"):
             objects = _own(parse, above, {"dobj"})
             if parse.lower[head] in ("for", "of", "from", "over", "into", "with", "against") and parse.lemma[above] in BLAMED:

@@ -103,6 +103,10 @@ def tables(resources: Resources) -> Tables:
         "reciprocal",
         "accidents",
         "named",
+        "light_prepositional",
+        "announcing",
+        "physical",
+        "occasions",
         "ending",
     )
     return Tables(
@@ -151,6 +155,8 @@ def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: b
     if frame.get("has_object") and not objects:
         return False
     if frame.get("bare_object") and objects:
+        return False
+    if frame.get("named") and not any(parse.pos[k] == "PROPN" for k in (surface_subjects(parse, verb) if frame["type"] == "CONCEDE" else objects)):
         return False
     return not frame.get("person") or any(o in people for o in objects)
 
@@ -265,7 +271,7 @@ def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[li
                 actors.append(a)
             else:
                 groups.append([a])
-        elif p in ("between", "among"):
+        elif p == "between":
             parties.append(a)
         elif p == "for" and frame["type"] in ("AID", "SUPPORT", "REQUEST"):
             groups.append([a])
@@ -302,7 +308,8 @@ def find_events(parse: Parse, t: Tables, skip: frozenset[int], people: frozenset
 
 def _light_noun(parse: Parse, objects: list[int], verb: int, t: Tables, used: set[int]) -> tuple[int, ...] | None:
     """The event noun of a light verb, with the light nouns on the way to it."""
-    for o in [*objects, *(a for p, a in prepositions(parse, verb) if p in ("in", "to", "out", "for", "into", "on", "under"))]:
+    through = prepositions(parse, verb) if parse.lemma[verb] in t.words["light_prepositional"] else ()
+    for o in [*objects, *(a for p, a in through if p in ("in", "into", "on", "under", "out", "to"))]:
         n = _core(parse, o, t)
         if n in used:
             continue
@@ -323,6 +330,8 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     subjects, objects, passive = verb_arguments(parse, i)
     frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
     strong = frame is not None and any(k in frame for k in ("object", "with", "complement"))
+    if parse.dep[i] == "pcomp" and parse.tag[i] == "VBN" and not parse.children[i]:
+        return None  # took it for granted
     if (light or turns or suffers) and not strong and i not in skip:
         event_noun = _light_noun(parse, objects, i, t, used)
         if event_noun is not None:
@@ -333,6 +342,8 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         return None  # refused to meet, agreed to send: the inner verb is the event, and takes this type
     if frame["type"] == "CONSULT" and any(parse.dep[c] in ("xcomp",) and parse.lemma[c] in t.verbs for c in parse.children[i] if parse.lemma[i] in ("speak", "talk")):
         return None
+    if frame["type"] == "DEATH":
+        objects, subjects = [*objects, *subjects], []  # who dies does nothing: it happens to him
     for o in objects:
         n = _core(parse, o, t)
         if _noun_frame(parse, n, t) is not None and strong:
@@ -382,6 +393,8 @@ def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, sub
     parties += [a for p, a in prepositions(parse, i) if p in ("between", "among")]
     if suffers and not light:
         return Found((i, n), frame, [*actors, *(g[0] for g in targets if g)], [subjects], passive, "light", parties)
+    if light and lemma in t.words["announcing"] and frame["type"] in ("DEATH", "ASSAULT", "DISASTER", "PROTEST", "OTHER", "ACCUSE", "ELECT"):
+        subjects, passive = [], True  # who announces a death has not caused it
     if light:
         who = subjects or ([] if passive else actors)
         if not subjects and (passive or not who):
@@ -413,9 +426,9 @@ def _noun(parse: Parse, i: int, t: Tables, used: set[int]) -> Found | None:
         above = parse.head[head]
         actors = surface_subjects(parse, parse.head[above]) if parse.head[above] != above else []
     under = parse.dep[i] == "pobj" and parse.lower[head] == "under"
-    if under and not groups:
-        above = parse.head[head]
-        groups = [surface_subjects(parse, above) if parse.pos[above] in ("VERB", "AUX") else [above]]
+    above = parse.head[head]
+    if under and not groups and parse.pos[above] == "AUX":
+        groups = [surface_subjects(parse, above)]
     exists = parse.dep[i] == "attr" and any(parse.dep[c] == "expl" for c in parse.children[head])
     if not (actors or groups or parties or exists) and parse.lemma[i] not in t.words["bare"]:
         return None

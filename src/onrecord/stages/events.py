@@ -93,6 +93,17 @@ class _Index:
                     return found
         return ()
 
+    def is_argument(self, actor: tuple[str, ...], recipient: tuple[str, ...]) -> bool:
+        """True if named persons have at named persons or bodies that do not fight."""
+        kinds = [self.entity[x].kind for x in recipient]
+        names = [self.entity[x].name for x in (*actor, *recipient)]
+        return (
+            bool(actor and recipient)
+            and all(self.entity[x].kind == "person" for x in actor)
+            and all(k in ("person", "organisation", "body", "outlet") for k in kinds)
+            and all(n[:1].isupper() for n in names)
+        )
+
     def attribution(self, span: Span) -> Attribution | None:
         """The innermost statement around a span."""
         return next((a for _, s, a in self.attributions if s.start <= span.start and span.end <= s.end), None)
@@ -188,6 +199,10 @@ def _stands(parse: Parse, found: Found, attribution: Attribution | None, t: Tabl
     end = parse.sentences[parse.sentence[first]][1] - 1
     if result is Modality.HAPPENED and parse.lower[end] == "?":
         return Modality.HYPOTHETICAL
+    if result is Modality.HAPPENED and found.shape == "light" and parse.pos[first] == "VERB":
+        lemma = parse.lemma[first]  # sought talks, proposed a ceasefire: it is only meant
+        if lemma in ("seek", "propose", "plan", "prepare", "schedule"):
+            return Modality.PLANNED
     if attribution is None:
         return result
     if attribution.status is not Status.REPORTED:
@@ -274,6 +289,14 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
             recipient = actor  # A and B met: each met the other
         place = index.place(found.tokens, found.recipients)
         kind = _settle(parse, found, kind, modality, bool(found.actors), t)
+        if kind == "ASSAULT" and parse.lemma[key_token] == "attack" and parse.pos[key_token] == "VERB" and index.is_argument(actor, recipient):
+            kind = "ACCUSE"  # one politician attacks another: in words, unless a weapon is named
+        if not (actor or recipient) and found.shape != "noun" and not _stands_alone(parse, found, kind, bool(place), t):
+            continue
+        if found.frame.get("needs") == "recipient" and not recipient:
+            continue
+        if found.frame.get("needs") in ("both", "actor") and not (actor and (recipient or found.frame["needs"] == "actor")):
+            continue
         exists = parse.dep[key_token] == "attr" and any(parse.dep[c] == "expl" for c in parse.children[parse.head[key_token]])
         if found.shape == "noun" and not (actor or recipient or place or exists) and parse.lemma[key_token] not in t.words["bare"]:
             continue
@@ -304,6 +327,18 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
     ids = Ids(document.id, "events")
     for fields, triggers, _ in made:
         yield Event(id=ids(triggers[0]), trigger=triggers[0], triggers=tuple(triggers[1:]), stage=STAGE.name, **fields)
+
+
+def _stands_alone(parse: Parse, found: Found, kind: str, place: bool, t: Tables) -> bool:
+    """Whether a deed of nobody to nobody is worth recording: victims by number, a blast, a protest, not *it failed*."""
+    lemma = parse.lemma[found.tokens[-1]]
+    if lemma in t.words["bare"] or kind in ("ELECT", "VOTE", "DISASTER", "POLL"):
+        return True
+    if kind not in t.words["physical"]:
+        return False
+    return place or any(
+        parse.lemma[h] in t.words["occasions"] or parse.pos[h] == "NUM" or any(parse.pos[c] == "NUM" for c in parse.children[h]) for g in found.recipients for h in g
+    )
 
 
 def _inside_name(parse: Parse, i: int) -> bool:
