@@ -96,7 +96,13 @@ def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
             return surface_subjects(parse, above, depth + 1)
         return owners(parse, above) or _governing_subject(parse, above, depth + 1)
     if parse.pos[head] not in ("VERB", "AUX"):
-        return _own(parse, head, {"nsubj"}) if dep in ("xcomp", "conj", "advcl") else []
+        if dep not in ("xcomp", "conj", "advcl", "ccomp"):
+            return []
+        above = parse.head[head]  # is willing to withdraw: the subject stands with the copula
+        own = _own(parse, head, {"nsubj"})
+        if own or parse.dep[head] not in ("acomp", "oprd", "attr") or parse.pos[above] not in ("VERB", "AUX"):
+            return own
+        return surface_subjects(parse, above, depth + 1)
     if dep in ("xcomp", "ccomp"):
         if dep == "ccomp" and parse.tag[verb] not in ("VB", "VBG"):
             return []

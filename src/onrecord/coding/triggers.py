@@ -402,7 +402,7 @@ def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, sub
         elif subjects and actors and not passive and frame["type"] not in ("ASSAULT", "COERCE", "SANCTION"):
             groups = [*groups, actors]  # attended the president's meeting
         return Found((i, n), frame, who, [*groups, *targets], passive, "light", parties)
-    if lemma in t.words["ending"] and frame["type"] not in ("SANCTION", "COERCE", "PROTEST", "ASSAULT"):
+    if lemma in t.words["ending"] and frame["type"] in ("CONSULT", "COOPERATE", "VOTE", "ELECT", "ACCUSE"):
         return Found((i, n), frame, subjects, [*groups, *targets], passive, "light", parties)  # ended a visit: it took place
     kind = t.reversed.get(frame["type"], frame["type"])
     turned: Frame = {"type": "REJECT"} if lemma in ("reject", "refuse") else {"type": kind}

@@ -336,9 +336,8 @@ def _stands_alone(parse: Parse, found: Found, kind: str, place: bool, t: Tables)
         return True
     if kind not in t.words["physical"]:
         return False
-    return place or any(
-        parse.lemma[h] in t.words["occasions"] or parse.pos[h] == "NUM" or any(parse.pos[c] == "NUM" for c in parse.children[h]) for g in found.recipients for h in g
-    )
+    heads = [*found.actors, *(h for g in found.recipients for h in g)]
+    return place or any(parse.lemma[h] in t.words["occasions"] or parse.pos[h] == "NUM" or any(parse.pos[c] == "NUM" for c in parse.children[h]) for h in heads)
 
 
 def _inside_name(parse: Parse, i: int) -> bool:

@@ -32,7 +32,9 @@ _SIDES = 3
 def _tables(resources: Resources) -> dict[str, Any]:
     raw = resources.lexicon("labels")
     before, after = "|".join(raw["affixes"]["before"]), "|".join(raw["affixes"]["after"])
-    phrases = sorted((str(p) for p in raw["phrases"]), key=len, reverse=True)
+    # the parser cuts words at hyphens, so what has one is found as a phrase
+    hyphened = [w for name in ("actors", "actions", "adjectives") for w in raw[name] if "-" in str(w)]
+    phrases = sorted((str(p) for p in [*raw["phrases"], *hyphened]), key=len, reverse=True)
     lists = ("actors", "weak_actors", "actions", "weak_actions", "verbs", "adjectives", "weak_adjectives", "loaded_nouns", "adverbs", "not_scare", "named_by_mention")
     return {
         **{name: frozenset(map(str, raw[name])) for name in lists},
