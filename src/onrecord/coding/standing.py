@@ -31,6 +31,8 @@ def _clause(parse: Parse, verb: int, lists: Lists) -> Modality | None:
     words = {parse.lower[c] for c in parse.children[verb] if parse.dep[c] in _AUX}
     if is_negated(parse, verb):
         return Modality.DENIED
+    if words & {"nearly", "almost"}:
+        return Modality.DENIED  # he nearly died: he did not
     if words & {"if", "unless", "whether", "lest"}:
         return Modality.HYPOTHETICAL
     if words & {"until", "till", "once", "before"} and parse.tag[verb] in ("VBP", "VBZ", "VB"):

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from onrecord.coding.arguments import SUBJECT, conjuncts, names_before, owners, prepositions, surface_subjects, verb_arguments
+from onrecord.coding.arguments import SUBJECT, agents, conjuncts, names_before, owners, prepositions, surface_subjects, verb_arguments
 from onrecord.resources import Resources
 from onrecord.text import Parse
 
@@ -88,33 +88,12 @@ class Tables:
 def tables(resources: Resources) -> Tables:
     """The lexicon's tables, built once for a set of resources."""
     raw = resources.lexicon("events")
-    lists = (
-        "light",
-        "light_passive",
-        "light_nouns",
-        "quantifiers",
-        "reverse",
-        "verbal",
-        "agreeing",
-        "bare",
-        "own_recipient",
-        "of_actor",
-        "from_actor",
-        "reciprocal",
-        "accidents",
-        "named",
-        "light_prepositional",
-        "announcing",
-        "physical",
-        "occasions",
-        "ending",
-    )
     return Tables(
         verbs={lemma: _frames(v) for lemma, v in raw["verbs"].items()},
         nouns={lemma: _frames(v) for lemma, v in raw["nouns"].items()},
         adjectives={lemma: _frames(v) for lemma, v in raw["adjectives"].items()},
         reversed=raw["reversed"],
-        words={name: frozenset(map(str, raw[name])) for name in lists},
+        words={name: frozenset(map(str, entries)) for name, entries in raw.items() if isinstance(entries, list)},
         modality={name: frozenset(map(str, words)) for name, words in raw["modality"].items()},
         confidence=raw["confidence"],
     )
@@ -328,6 +307,9 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     if not (frames or light or turns or suffers) or parse.dep[i] == "amod" or parse.dep[i] == "compound":
         return None
     subjects, objects, passive = verb_arguments(parse, i)
+    if not passive and not objects and lemma in t.words["transitive"] and parse.tag[i] in ("VBN", "VBD") and parse.dep[i] not in ("relcl", "acl"):
+        if not any(parse.dep[c] in ("aux", "ccomp", "xcomp") for c in parse.children[i]):
+            subjects, objects, passive = agents(parse, i), subjects, True
     frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
     strong = frame is not None and any(k in frame for k in ("object", "with", "complement"))
     if parse.dep[i] == "pcomp" and parse.tag[i] == "VBN" and not parse.children[i]:
@@ -354,7 +336,7 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         groups.append(plain)
     targets = dict(reversed(list(prepositions(parse, i))))
     if frame["type"] in _THINGS or not plain:
-        order = frame.get("target", _TARGET)
+        order = frame.get("target", _TARGET if not passive else ("against", "on", "to", "from"))
         groups += [[targets[p]] for p in order if p in targets]
         if "target" in frame or frame["type"] in _THINGS:
             for o in plain:
