@@ -10,9 +10,14 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 
 from onrecord.model import Finding, Link, LinkEnd, LinkKind
-from onrecord.store import read
-from onrecord.store.records import Entry
+from onrecord.store import find, read
+from onrecord.store.records import Actor, Entry, Hit
+from onrecord.store.schema import BITS
 
+MOST = 1000
+"""What is counted and sorted by day at most of what an actor says or does; those are the newest added."""
+ROLES = ("speaker", "claims", "via", "addressee", "actor", "recipient", "affected", "body", "entity", "affiliation", "is")
+_ALIVE = "NOT EXISTS (SELECT 1 FROM annotation x INDEXED BY annotation_dropped WHERE x.key = i.annotation AND x.dropped IS NOT NULL)"
 VERBS = ("add", "run", "judge", "mark", "amend", "retract")
 
 
@@ -126,3 +131,27 @@ def newest_entries(db: sqlite3.Connection, *, verbs: Sequence[str] = VERBS, limi
             for id, what, said, note, user, at in db.execute(f"SELECT id, {subject}, {extra}, note, user, created FROM {table} ORDER BY key DESC LIMIT ?", (most,)):
                 out.append(Entry(at=at, user=user, verb=verb, subject=what, text=" ".join(x for x in (said, f"({note})" if note else "", f"[{id}]") if x)))
     return sorted(out, key=lambda e: e.at, reverse=True)[offset:most]
+
+
+def actor(db: sqlite3.Connection, name: str, kind: str | None = None) -> tuple[int, Actor] | None:
+    """The key of a name over all reports, with its counts by role, each up to `MOST`; None where no report has it."""
+    row = db.execute("SELECT key, name, kind FROM actor WHERE name = ? AND (? IS NULL OR kind = ?) ORDER BY key LIMIT 1", (name, kind, kind)).fetchone()
+    if row is None:
+        return None
+    count = f"SELECT count(*) FROM (SELECT 1 FROM involves i WHERE i.actor = ? AND i.role = ? AND {_ALIVE} LIMIT {MOST})"
+    roles = {role: int(db.execute(count, (row[0], role)).fetchone()[0]) for role in ROLES}
+    return row[0], Actor(name=row[1], kind=row[2], roles={role: n for role, n in roles.items() if n})
+
+
+def involved(db: sqlite3.Connection, keys: Sequence[int], role: str, layer: str | None = None, *, limit: int = 50, offset: int = 0) -> list[Hit]:
+    """The findings in which actors have a role, the newest published first, out of the `MOST` newest added of each actor."""
+    near = " UNION ALL ".join(
+        f"SELECT * FROM (SELECT i.annotation FROM involves i WHERE i.actor = {int(k)} AND i.role = :role AND {_ALIVE} ORDER BY i.annotation DESC LIMIT {MOST})" for k in keys
+    )
+    found = db.execute(
+        f"SELECT n.annotation FROM ({near}) n CROSS JOIN document d INDEXED BY document_known ON d.key = n.annotation >> {BITS} "
+        "WHERE :layer IS NULL OR (SELECT a.layer FROM annotation a WHERE a.key = n.annotation) = :layer "
+        "ORDER BY d.published DESC, n.annotation LIMIT :limit OFFSET :offset",
+        {"role": role, "layer": layer, "limit": limit, "offset": offset},
+    )
+    return find.hits(db, [(k, 0.0) for (k,) in found])

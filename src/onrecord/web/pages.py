@@ -6,6 +6,7 @@ import bisect
 import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -164,6 +165,8 @@ def sides(record: Record, links: list[Any]) -> list[dict[str, Any]]:
 
 # ---------------------------------------------------------------------------------------------------------------- search
 
+FACETED = 300
+"""The newest hits that facets are counted over."""
 FACETS = {"outlet": "outlet", "speaker": "said_by", "kind": "kind", "act": "act", "status": "status", "month": "since"}
 
 
@@ -198,18 +201,37 @@ def find(request: Request) -> Response:
         return _table(record.find(words, limit=1000, **asked), params["format"])
     found = record.find(words, limit=PAGE, offset=(number - 1) * PAGE, **asked)
     key = "facets " + repr((words, sorted((k, str(v)) for k, v in asked.items())))
-    facets: dict[str, dict[str, int]] = site.kept(key, lambda r: r.facets(words, **asked)) if found else {}
+    facets: dict[str, dict[str, int]] = site.kept(key, lambda r: _facets(r, words, asked)) if found else {}
     shown = {
         name: [
             (value, count, link_with(request, **({"since": value, "until": value} if name == "month" else {FACETS[name]: value}), page=None))
             for value, count in sorted(values.items(), key=lambda v: (v[0] if name == "month" else -v[1], v[0]), reverse=name == "month")[:12]
+            if len(value) <= 200  # an address that long would be no link
         ]
         for name, values in facets.items()
         if values
     }
     more = len(found) == PAGE and (found.total is None or found.total > number * PAGE)
-    context = choices | {"lines": lines_of(record, found), "briefs": [], "total": found.total, "facets": shown, "csv": link_with(request, format="csv", page=None)}
+    context = choices | {
+        "lines": lines_of(record, found),
+        "briefs": [],
+        "total": found.total,
+        "faceted": FACETED if found.total is None or found.total > FACETED else None,
+        "facets": shown,
+        "csv": link_with(request, format="csv", page=None),
+    }
     return answer(request, "find.html", context | paging(request, number, more), {"total": found.total, "columns": COLUMNS, "hits": found.to_dicts(), "facets": facets})
+
+
+def _facets(record: Record, words: str, asked: dict[str, Any]) -> dict[str, dict[str, int]]:
+    """How the newest hits of a search divide; as `Record.facets`, over fewer hits, for a page must not wait."""
+    counts: dict[str, Counter[str]] = {name: Counter() for name in FACETS}
+    for hit in record.find(words, limit=FACETED, newest=True, **asked):
+        values = {"outlet": hit.report.outlet, "speaker": hit.speaker, "month": (hit.report.published or "")[:7]}
+        for name, value in (values | {n: getattr(hit.finding, n, None) for n in ("kind", "act", "status")}).items():
+            if value:
+                counts[name][str(plain(value))] += 1
+    return {name: dict(c.most_common(50)) for name, c in counts.items()}
 
 
 _FORMULA = re.compile(r"[=+\-@\t\r]")
@@ -426,22 +448,22 @@ def entity(request: Request, id: str) -> Response:
         found = record.show(id).hit.finding
         assert isinstance(found, Entity)
         name, kind = found.name, found.kind.value
-    actor, present = record.entity(name, kind, role="is", limit=PAGE)
-    if actor is None:
+    one = lookup.actor(record.db, name, kind)
+    if one is None:
         raise RecordError(f"There is no actor {name!r} in this record.")
+    actor = one[1]
+    present = lookup.involved(record.db, [one[0]], "is", "entities", limit=PAGE)
     joined = [] if params.get("alone") else _joined(record, present)
     number = page_number(request)
-    all_names = [(actor.name, actor.kind), *(((o.name, o.kind)) for o, _ in joined)]
-    actors = [actor, *(a for a in (record.entity(n, k, role="is", limit=0)[0] for n, k in all_names[1:]) if a is not None)]
+    known = [one, *(k for k in (lookup.actor(record.db, o.name, o.kind.value) for o, _ in joined) if k is not None)]
+    keys, actors = [k for k, _ in known], [a for _, a in known]
 
-    def hits(role: str, layer: str | None = None, page: int = 1) -> list[Hit]:
-        every = [h for n, k in all_names for h in record.entity(n, k, role=role, layer=layer, limit=PAGE, offset=(page - 1) * PAGE)[1]]
-        return sorted(every, key=lambda h: h.report.published or "", reverse=True)
+    def hits(role: str, layer: str, page: int = 1) -> list[Hit]:
+        return lookup.involved(record.db, keys, role, layer, limit=PAGE if role == "speaker" else PAGE // 2, offset=(page - 1) * PAGE)
 
-    says, labelled, did, told, heard = (
-        hits(*x) for x in (("speaker", None, number), ("entity", "labels"), ("actor", "events"), ("recipient", "events"), ("addressee", "attributions"))
-    )
-    present = present if len(all_names) == 1 else hits("is")
+    says = hits("speaker", "attributions", number)
+    labelled, did, told, heard = (hits(*x) for x in (("entity", "labels"), ("actor", "events"), ("recipient", "events"), ("addressee", "attributions")))
+    present = present if len(keys) == 1 else hits("is", "entities")
     have = readings(record, {h.id: h for h in (*says, *labelled, *did, *told, *heard, *present)}.values())
     by_outlet: dict[str, list[Any]] = {}
     for line in lines_of(record, labelled, have):
@@ -453,6 +475,7 @@ def entity(request: Request, id: str) -> Response:
         "actors": actors,
         "joined": joined,
         "roles": _roles(actors),
+        "most": lookup.MOST,
         "says": lines_of(record, says, have),
         "labels": by_outlet,
         "did": lines_of(record, did, have),
