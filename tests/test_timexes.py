@@ -10,7 +10,7 @@ from onrecord.pipeline import analyse_documents
 from onrecord.resources import Resources
 from onrecord.sources.text import read_one
 from onrecord.stages import sentences, timexes
-from onrecord.stages.timexes import When, unit_of
+from onrecord.calendar_values import When, unit_of
 
 FRIDAY = "2024-03-08"
 

@@ -14,277 +14,16 @@ import calendar
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from typing import Any
+from datetime import date
 
+from onrecord.calendar_values import PARTS, SEASONS, When, feast, plus, unit_of
 from onrecord.model import Document, Ids, Problem, Span, Timex, TimexType
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
 from onrecord.text import PARSER_CHARACTERS, Parse
+from onrecord.timex_patterns import Grammar
 
 DATE, TIME, DURATION, SET = TimexType.DATE, TimexType.TIME, TimexType.DURATION, TimexType.SET
-
-# ------------------------------------------------------------------------------------------------------- the calendar
-
-_SEASONS = {"SP": (3, 5), "SU": (6, 8), "FA": (9, 11), "WI": (12, 2)}
-_PARTS = {"MO": ("06:00", "11:59"), "MI": ("12:00", "12:59"), "AF": ("12:00", "17:59"), "EV": ("18:00", "21:59"), "NI": ("18:00", "23:59")}
-
-
-@dataclass(frozen=True, slots=True)
-class When:
-    """A calendar unit: ``day``, ``week``, ``weekend``, ``month``, ``quarter``, ``half``, ``season``, ``year``, ``decade`` or ``century``, by its first day."""
-
-    unit: str
-    first: date
-
-    @property
-    def value(self) -> str:
-        """As TIMEX3 writes it.
-
-        >>> When("quarter", date(2023, 7, 1)).value, When("week", date(2023, 1, 2)).value
-        ('2023-Q3', '2023-W01')
-        """
-        d = self.first
-        match self.unit:
-            case "day":
-                return d.isoformat()
-            case "week" | "weekend":
-                year, week, _ = d.isocalendar()
-                return f"{year:04d}-W{week:02d}" + ("-WE" if self.unit == "weekend" else "")
-            case "month":
-                return f"{d.year:04d}-{d.month:02d}"
-            case "quarter":
-                return f"{d.year:04d}-Q{(d.month + 2) // 3}"
-            case "half":
-                return f"{d.year:04d}-H{1 if d.month < 7 else 2}"
-            case "season":
-                return f"{d.year:04d}-{next(k for k, (m, _) in _SEASONS.items() if m == d.month)}"
-            case "decade":
-                return f"{d.year // 10:03d}"
-            case "century":
-                return f"{d.year // 100:02d}"
-        return f"{d.year:04d}"
-
-    @property
-    def last(self) -> date:
-        """The last day."""
-        d = self.first
-        match self.unit:
-            case "day":
-                return d
-            case "week":
-                return _plus(d, days=6)
-            case "weekend":
-                return _plus(d, days=1)
-        months = {"month": 1, "quarter": 3, "half": 6, "season": 3, "year": 12, "decade": 120, "century": 1200}[self.unit]
-        after = _plus(d, months=months)
-        return after if after == date.max else _plus(after, days=-1)
-
-    def shift(self, n: int) -> When:
-        """The unit `n` further on."""
-        match self.unit:
-            case "day":
-                return When("day", _plus(self.first, days=n))
-            case "week" | "weekend":
-                return When(self.unit, _plus(self.first, days=7 * n))
-        months = {"month": 1, "quarter": 3, "half": 6, "season": 12, "year": 12, "decade": 120, "century": 1200}[self.unit]
-        return When(self.unit, _plus(self.first, months=months * n))
-
-
-def _plus(d: date, *, days: int = 0, months: int = 0) -> date:
-    """A date moved, held within the years that `date` knows.
-
-    >>> _plus(date(2024, 1, 31), months=1)
-    datetime.date(2024, 2, 29)
-    """
-    try:
-        if months:
-            n = d.year * 12 + d.month - 1 + months
-            year, month = divmod(n, 12)
-            d = date(year, month + 1, min(d.day, calendar.monthrange(year, month + 1)[1]))
-        return d + timedelta(days=days)
-    except (ValueError, OverflowError):
-        return date.max if days > 0 or months > 0 else date.min
-
-
-def unit_of(unit: str, d: date) -> When:
-    """The calendar unit that holds a day.
-
-    >>> unit_of("quarter", date(2024, 5, 20)).first
-    datetime.date(2024, 4, 1)
-    """
-    match unit:
-        case "day":
-            return When("day", d)
-        case "week":
-            return When("week", _plus(d, days=-d.weekday()))
-        case "weekend":
-            return When("weekend", _plus(d, days=5 - d.weekday()))
-        case "month":
-            return When("month", d.replace(day=1))
-        case "quarter":
-            return When("quarter", date(d.year, (d.month - 1) // 3 * 3 + 1, 1))
-        case "half":
-            return When("half", date(d.year, 1 if d.month < 7 else 7, 1))
-        case "decade":
-            return When("decade", date(max(1, d.year // 10 * 10), 1, 1))
-        case "century":
-            return When("century", date(max(1, d.year // 100 * 100), 1, 1))
-    return When("year", date(d.year, 1, 1))
-
-
-def _easter(year: int) -> date:
-    """Easter Sunday of the Gregorian calendar (Butcher's algorithm).
-
-    >>> _easter(2024)
-    datetime.date(2024, 3, 31)
-    """
-    a, b, c = year % 19, year // 100, year % 100
-    d, e = divmod(b, 4)
-    g = (8 * b + 13) // 25
-    h = (19 * a + b - d - g + 15) % 30
-    i, k = divmod(c, 4)
-    m = (32 + 2 * e + 2 * i - h - k) % 7
-    n = (a + 11 * h + 19 * m) // 433
-    month = (h + m - 7 * n + 90) // 25
-    return date(year, month, (h + m - 7 * n + 33 * month + 19) % 32)
-
-
-def _feast(rule: str, year: int) -> date:
-    """A holiday's day in a year, by its rule in the lexicon.
-
-    >>> _feast("11 4 4", 2023), _feast("5 -1 1", 2023)
-    (datetime.date(2023, 11, 23), datetime.date(2023, 5, 29))
-    """
-    if rule.startswith("easter"):
-        return _plus(_easter(year), days=int(rule.split()[1]))
-    if "-" in rule and " " not in rule:
-        month, day = rule.split("-")
-        return date(year, int(month), int(day))
-    month_n, nth, weekday = (int(x) for x in rule.split())
-    days = [d for d in calendar.Calendar().itermonthdates(year, month_n) if d.month == month_n and d.isoweekday() == weekday]
-    return days[nth - 1 if nth > 0 else nth]
-
-
-# -------------------------------------------------------------------------------------------------------- the patterns
-
-
-class Grammar:
-    """The lexicon as anchored patterns and word classes; built once."""
-
-    def __init__(self, words: dict[str, Any]) -> None:
-        self.words = words
-        self.months: dict[str, int] = words["months"]
-        self.weekdays: dict[str, int] = words["weekdays"]
-        self.units: dict[str, str] = words["units"]
-        self.parts: dict[str, str] = words["parts_of_day"]
-        self.numbers: dict[str, int] = words["numbers"]
-        self.holidays: dict[str, str | None] = words["holidays"]
-
-        def either(keys: Any) -> str:
-            return "|".join(re.escape(k).replace("\\ ", " ") for k in sorted(keys, key=lambda k: (-len(k), k)))
-
-        month = rf"(?P<month>{either(self.months)})\b\.?"
-        weekday = rf"(?P<weekday>{either(self.weekdays)})\b"
-        unit = rf"(?:{either(self.units)})"
-        part = rf"(?P<part>{either(self.parts)})"
-        season = rf"(?P<season>{either(words['seasons'])})"
-        word_number = either(self.numbers)
-        number = rf"(?:\d{{1,3}}(?:,\d\d\d)+|\d{{1,6}}(?:\.\d{{1,3}})?|(?:an? )?(?:{word_number})(?:(?:-| and | )(?:{word_number}))*)(?![\w%])(?:[- ]plus\b|\+|[- ]and[- ](?:a|one)[- ]half\b| (?:million|billion)\b)?"
-        vague = either(words["vague"])
-        ordinal = rf"(?:{either(words['ordinals'])}|\d{{1,3}}(?:st|nd|rd|th))"
-        year = r"(?P<year>\d{4}|(?<=\s)'\d\d)(?![\d%])(?![,.:/]\d)"
-        day = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?(?![\w%])(?![.:,]\d|/\d)"
-
-        def make(pattern: str) -> re.Pattern[str]:
-            return re.compile(pattern.replace(" ", r"\s"), re.IGNORECASE)
-
-        lead = rf"(?:(?:this )?(?:{either(self.weekdays)})\b\.?,? (?:the )?)?"
-        self.lead = make(rf"(?:this )?{weekday}")
-        self.iso = make(r"(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?:T(?P<time>\d\d:\d\d(?::\d\d)?)\S*)?(?![\w-])")
-        self.numeric = make(r"(?P<a>\d{1,2})(?P<sep>[./-])(?P<b>\d{1,2})(?P=sep)(?P<year>\d{4}|\d\d)(?![\w/-])(?!\.\d)")
-        self.year_first = make(r"(?P<year>\d{4})/(?P<month>\d{1,2})/(?P<day>\d{1,2})(?![\w/])")
-        self.month_day = make(rf"{lead}{month} (?:the )?{day}(?:(?:,|) ?(?:in )?{year}|,? (?:of )?(?P<of>(?:last|this|next) year)\b)?")
-        self.day_month = make(rf"{lead}(?:the )?{day}(?: day)?(?: of)? {month}(?:,? (?:in )?{year}|,? (?:of )?(?P<of>(?:last|this|next) year)\b)?")
-        self.month_range = make(rf"{month} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-–—](?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?![\w-])(?:,? {year})?")
-        self.range_month = make(rf"(?P<day>\d{{1,2}})[-–—](?P<last>\d{{1,2}}) {month}(?:,? {year})?")
-        self.month_year = make(rf"(?:the month of )?{month}(?:,| of|) ?(?P<year>\d{{4}}|'\d\d|(?:last|this|next) year\b)(?![\d%])(?![,.:/]\d)")
-        self.month_only = make(rf"(?:(?P<det>last|next|this|this past|this coming|that|the following|the previous|the same|each|every) )?{month}")
-        self.year_only = make(
-            r"(?:(?P<fiscal>(?:the )?(?:fiscal(?: year)?|financial year|FY) ?)|(?:the )?(?P<cal>calendar )?(?:year )?)(?P<year>\d{4})(?![\d%])(?![,.:/]\d)(?:[-–/](?P<to>\d\d)(?![\d-]))?"
-        )
-        self.decade = make(rf"(?:the )?(?:(?P<century>\d\d)?(?P<ten>\d)0'?s\b|'(?P<short>\d)0'?s\b|(?P<word>{either(words['decades'])})\b)")
-        self.century = make(rf"(?:the )?(?P<ordinal>{ordinal})[- ]century\b(?P<bc> BC)?")
-        self.weekday = make(
-            rf"(?:(?P<det>last|next|this|this past|this coming|the following|the previous|the same|that|the|past|every other|every second|every|each|alternate) )?(?P<weekday>{either(self.weekdays)})(?P<plural>s)?\b(?P<dot>\.)?"
-        )
-        self.deictic = make(r"(?P<word>the day before yesterday|the day after tomorrow|today|yesterday|tomorrow|tonight|overnight)\b")
-        self.relative = make(
-            rf"(?:the )?(?P<det>last|past|previous|preceding|prior|next|coming|following|upcoming|this|that|current|present|same|latest|current fiscal|last fiscal|next fiscal|this fiscal|this past|this coming|this same|that same|year-earlier|year-ago)"
-            rf" (?:(?:whole|entire|fiscal|calendar|financial|full|very) )?(?P<unit>{unit}|weekend|{season})\b(?!s)(?!['-]\w\w)"
-        )
-        self.definite = make(r"the (?P<unit>day|week|weekend|month|quarter|year|decade|century)\b(?!s)(?!-)(?: (?P<tail>before|earlier|prior|after))?")
-        self.quarter = make(
-            r"(?:(?:the|its|their|our|this year's|last year's) )?(?:(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th)[- ]quarter|Q(?P<q>[1-4])\b)"
-            r"(?:(?: of| in|,|) (?:(?P<fiscal>fiscal |the fiscal year )?(?P<year>\d{4})|(?P<of>(?:the|this|last|next|that) (?:fiscal )?year)))?"
-        )
-        self.half = make(
-            r"(?:the )?(?P<half>first|second|latter|last|1st|2nd)[- ]half (?:of )?(?:(?P<year>\d{4})\b|(?P<of>(?:the|this|last|next) year)\b|(?P<decade>the \d\d\d0s))|H(?P<h>[12]) (?P<y2>\d{4})\b"
-        )
-        self.first_units = make(r"(?:the )?(?P<which>first|last|final|opening|second|third|fourth) (?P<unit>week|day|weekend) (?:of|in) ")
-        self.season = make(
-            rf"(?:(?P<det>the|this|last|next|that|this past|this coming|each|every) )?(?P<season>{either(words['seasons'])})(?: of|,)? (?P<year>\d{{4}}|last year|this year|next year)\b"
-        )
-        self.part = make(
-            rf"(?P<det>this|that|the|the same|the next|the following|the previous|last|yesterday|tomorrow|every|each|one)?(?(det) |)(?:(?:very )?(?:early|late|mid)[- ]?)?{part}\b(?!s)(?!-)"
-        )
-        self.part_after = make(rf",? (?:(?P<phase>early|late|mid)[- ])?{part}\b(?!['-]\w\w)")
-        self.part_of = make(r" (?:of|on) ")
-        self.clock = make(
-            r"(?:(?P<h>\d{1,2}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=\so'clock))(?:[:.](?P<m>\d\d))?(?::\d\d)?[- ]?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock|hours\b(?= local| GMT))|(?P<h24>\d{1,2})[:.](?P<m24>\d\d)(?::\d\d)?|(?P<mil>[0-2]\d[0-5]\d)(?= ?(?:GMT|UTC|hrs|hours))|(?P<word>noon|midday|midnight))(?![\w:%])"
-        )
-        self.zone = make(
-            r" ?(?:(?:GMT|UTC|EST|EDT|ET|CST|CDT|CT|PST|PDT|PT|MST|MDT|BST|CET|CEST|IST|JST|hrs|hours)\b(?: ?[+-]\d{1,4})?|(?:[A-Z][a-z]+|local|Eastern|Pacific|Central) [Tt]ime\b)"
-        )
-        self.clock_join = make(r",? (?:on |of |)(?=\w)")
-        self.day_part_join = make(r" (?:in the|at) ")
-        bound = either(words["bounds"])
-        self.duration = make(
-            rf"(?:(?P<bound>{bound}) )?(?:a |an )?(?:(?P<vague>{vague})|(?P<half>half)(?: an?|-an?|)|(?P<low>{number})(?: to |-to-| or |–|(?<=\d)-(?=\d))(?P<high>{number})|(?P<number>{number})|(?P<article>an?|one))"
-            rf"[- ](?:(?:full|consecutive|straight|more|additional|calendar|extra|long|whole|short|solid|further|other|working|business|successive|entire|fiscal|half|single) )?(?P<unit>{unit})(?P<plural>s)?\b"
-            rf"(?P<andhalf> and a half)?(?P<old>[- ]old\b)?(?P<long>-long\b)?"
-        )
-        self.bare = make(rf"(?P<unit>{unit})s\b(?!-)(?!['])")
-        self.unit_long = make(rf"(?P<unit>{unit})s?(?=-(?:long|old)\b)")
-        self.window = make(
-            rf"(?:the |these |those |his |her |its |their |our )?(?P<det>last|past|previous|preceding|next|coming|following|first|final|recent|latest|opening|intervening)(?P<det2> recent)?"
-            rf" (?:(?P<vague>{vague}|few|couple of|couple)|(?P<number>{number})(?: (?:to|or) (?P<high>{number})|-(?P<high2>{number}))?)[- ](?:(?:full|consecutive|straight|or so|calendar|fiscal) )?(?P<unit>{unit})(?P<plural>s)?\b"
-        )
-        self.recent = make(rf"(?:the |these )?(?P<det>recent|past|last|previous|coming|next|future) (?P<unit>{unit})s\b")
-        self.tail = make(r" (?P<tail>ago|earlier|later|before|afterwards?|prior|beforehand|previously|hence|from now|from today|since)\b")
-        self.year_ago = make(r",? (?:last year|a year (?:ago|earlier|before)|the year before|of last year)\b")
-        self.ago_today = make(r" today\b")
-        self.phase = make(r"(?:the )?(?:very )?(?P<word>early|late|mid|earlier|later|middle|beginning|start|end|close)(?P<join>-| (?:in |on |of )?)")
-        self.year_end = make(r"(?:the )?(?:(?P<year>\d{4}) )?(?P<which>year|month|week)[- ]end\b(?: (?P<after>\d{4})\b)?")
-        self.every = make(
-            rf"(?:every|each) (?:(?P<other>other|second)|(?P<number>{number})|(?P<single>single|few|couple of))?(?: )?(?P<unit>{unit}|weekend|weekday|{season}|morning|afternoon|evening)(?P<plural>s)?\b"
-        )
-        self.times_a = make(rf"(?:(?:about|at least|up to|nearly|almost) )?(?:once|twice|thrice|(?:{number}|several|many|a few) times) (?:an?|every|each|per) (?P<unit>{unit})\b")
-        self.per = make(rf"(?:per|an?|each)[- ](?P<unit>{unit})\b(?!-)")
-        self.plural_day = make(
-            rf"(?P<weekday>{either(k for k in self.weekdays if k.endswith('day'))})s\b|(?P<we>weekends|weekdays)\b|(?P<part>mornings|afternoons|evenings|nights)\b"
-        )
-        self.set_word = make(rf"(?:{either(words['sets'])})\b(?!-)")
-        self.reference = make(rf"(?:{either(words['references'])})\b(?!-)")
-        self.holiday = make(rf"(?P<holiday>{either(self.holidays)})\b(?:,? (?P<year>\d{{4}})\b)?")
-        self.named = make(rf"(?:{either(words['named'])})(?![\w/])")
-
-        self.ahead, self.timetable, self.speech = frozenset(words["ahead"]), frozenset(words["timetable"]), frozenset(words["speech"])
-        names = {*self.weekdays, *self.months, *self.units, *self.parts, *words["seasons"], *words["decades"], *words["sets"]}
-        full_days = {f"{w}s" for w in self.weekdays if w.endswith("day")}
-        named = {k.split()[0] for k in (*self.holidays, *words["named"])} | {k.split()[-1] for k in words["references"]}
-        self.closers = names | full_days | named | {u + "s" for u in self.units} | set(words["closers"])
-        self.openers = self.closers | set(words["openers"]) | set(self.numbers) | set(words["phases"]) | {b.split()[0] for b in words["bounds"]}
 
 
 def _grammar(resources: Resources) -> Grammar:
@@ -293,9 +32,12 @@ def _grammar(resources: Resources) -> Grammar:
 
 
 _DIGITS = re.compile(
-    r"\d{4}|\d{3}0'?s|'?\d0s|\d{4}[-–/]\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[:.]\d\d(?:[ap]\.?m\.?)?|\d{1,2}[ap]\.?m\.?|mid-?\d{4}s?|fy\d{2,4}|q[1-4]|h[12]|\d{4}-\d\d-\d\dt.*|\d\d?/\d\d?"
+    r"\d{4}|\d\d?(?:st|nd|rd|th)|\d{3}0'?s|'?\d0s|\d{4}[-–/]\d\d|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}|\d{1,2}[:.]\d\d(?:[ap]\.?m\.?)?|\d{1,2}[ap]\.?m\.?|mid-?\d{4}s?|fy\d{2,4}|q[1-4]|h[12]|\d{4}-\d\d-\d\dt.*|\d\d?/\d\d?"
 )
 
+
+_BEFORE_NTH = frozenset(("on", "of", "until", "till", "by", "since", "from", "before", "after"))
+_ENDED = re.compile(r" (?:that )?(?:ended|ending|ends|to|through) (?:on )?(?=[A-Z\d])")
 
 # ---------------------------------------------------------------------------------------------------------- the reader
 
@@ -318,7 +60,7 @@ class Draft:
 
 _UNITS = {"D": "day", "W": "week", "M": "month", "Q": "quarter", "Y": "year", "DE": "decade", "CE": "century"}
 _PHASE_OF = {"beginning", "start", "end", "close", "middle"}
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
+_QUARTERS = {"opening": 1, "final": 4, "last": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
 class _Reader:
@@ -331,6 +73,7 @@ class _Reader:
         self.ids = Ids(document.id, "timexes")
         self.problems: list[Problem] = []
         self.last: tuple[When, str, int] | None = None  # the last date: unit, timex id, token
+        self.last_day: tuple[When, str, int, bool] | None = None  # the last day that is named: day, timex id, token, whether its night
         self.last_year: tuple[int, str, int] | None = None  # the last year that is printed: year, timex id, token
         if document.published:
             try:
@@ -414,7 +157,7 @@ class _Reader:
         if word[0].isdigit():
             return (self._clock, self._times_a, self._duration, self._date)
         if word in self.g.words["phases"] or word.startswith("mid"):
-            return (self._phase, self._clock, self._unit_long)
+            return (self._phase, self._clock, self._unit_long, self._part)
         return (self._set, self._clock, self._window, self._phase, self._date, self._duration, self._part, self._reference, self._bare, self._times_a)
 
     # ------------------------------------------------------------------------------------------------------- the dates
@@ -422,7 +165,7 @@ class _Reader:
     def _date(self, pos: int) -> Draft | None:
         best = None
         for rule in (
-            self._numeric, self._day_and_month, self._month, self._weekday, self._deictic, self._relative, self._quarter, self._season, self._holiday, self._decade, self._year, self._definite,
+            self._numeric, self._first_of, self._nth_day, self._day_and_month, self._month, self._weekday, self._deictic, self._relative, self._quarter, self._season, self._holiday, self._decade, self._year, self._definite,
         ):  # fmt: skip
             draft = rule(pos)
             if draft is not None and (best is None or draft.end > best.end):
@@ -578,6 +321,12 @@ class _Reader:
             return self._resolved(end, None, pattern)
         published = self.published
         tense = self._tense()
+        following = self.parse.lower[min(self.parse.token_at(end), len(self.parse) - 1)]
+        if day is None and following in self.g.words["months_ahead_of"]:
+            tense = "future"  # "crude for May delivery fell"
+        elif day is None and tense == "past" and following in self.g.words["months_near"]:
+            near = min((w for y in (-1, 0, 1) if (w := make(published.year + y)) is not None), key=lambda w: abs((w.first - published).days))
+            return self._resolved(end, near, pattern, confidence=0.6)
         if tense == "present" and self.token and self.parse.lower[self.token - 1] in ("by", "until"):
             tense = "future"
         years = range(published.year - 4, published.year + 5) if month == 2 and day == 29 else range(published.year - 1, published.year + 2)
@@ -602,6 +351,8 @@ class _Reader:
             return None
         year, ident, at = self.last_year
         here, there = self.parse.sentence[self.token], self.parse.sentence[at]
+        if self.published is not None and year < self.published.year - 1 and self._holds_now():
+            return None  # "founded in 1872; its meeting is on May 7"
         if here == there or (
             here - there == 1
             and self.parse.paragraph[here] == self.parse.paragraph[there]
@@ -674,26 +425,28 @@ class _Reader:
             return Draft(end, SET, f"XXXX-WXX-{number}")
         if self.published is None:
             return self._resolved(end, None, f"XXXX-WXX-{number}")
-        back = _plus(self.published, days=-((self.published.isoweekday() - number) % 7))
-        ahead = _plus(self.published, days=(number - self.published.isoweekday()) % 7)
+        back = plus(self.published, days=-((self.published.isoweekday() - number) % 7))
+        ahead = plus(self.published, days=(number - self.published.isoweekday()) % 7)
         if det in ("last", "past", "this past"):
-            day = back if back < self.published else _plus(back, days=-7)
+            day = back if back < self.published else plus(back, days=-7)
         elif det in ("next", "this coming"):
-            day = ahead if ahead > self.published else _plus(ahead, days=7)
+            day = ahead if ahead > self.published else plus(ahead, days=7)
         elif det in ("the following", "the previous", "that", "the same") and self._reference_day() is not None:
             base = self._reference_day() or self.published
             gap = (number - base.isoweekday()) % 7
             if det == "the following":
-                day = _plus(base, days=gap or 7)
+                day = plus(base, days=gap or 7)
             elif det == "the previous":
-                day = _plus(base, days=-((base.isoweekday() - number) % 7 or 7))
+                day = plus(base, days=-((base.isoweekday() - number) % 7 or 7))
             else:
-                day = _plus(base, days=-((base.isoweekday() - number) % 7))
+                day = plus(base, days=-((base.isoweekday() - number) % 7))
             return self._resolved(end, When("day", day), "", anchor=self.last[1] if self.last else "publication")
         elif det == "this":
             day = back if self._tense() == "past" else ahead
         else:
-            day = ahead if self._tense() == "future" else back
+            tense = self._tense()
+            limit = tense == "present" and self.token and self.parse.lower[self.token - 1] in ("by", "until", "till")  # "it has until Monday"
+            day = ahead if limit or tense == "future" else back
         draft = self._resolved(end, When("day", day), "")
         if det == "the":
             draft.begin = m.start("weekday")
@@ -710,7 +463,7 @@ class _Reader:
         if word == "overnight" and self.parse.pos[self.token] not in ("ADV", "NOUN"):
             return None
         shift = {"today": 0, "tonight": 0, "overnight": 0, "yesterday": -1, "tomorrow": 1, "the day before yesterday": -2, "the day after tomorrow": 2}[word]
-        when = When("day", _plus(self.published, days=shift)) if self.published else None
+        when = When("day", plus(self.published, days=shift)) if self.published else None
         draft = self._resolved(m.end(), when, "XXXX-XX-XX", confidence=0.95)
         if word in ("tonight", "overnight"):
             draft.type, draft.value = TIME, f"{draft.value}TNI"
@@ -764,15 +517,15 @@ class _Reader:
             "upcoming": 1,
         }.get(det, 0)
         if season:
-            month = _SEASONS[season][0]
+            month = SEASONS[season][0]
             year = base.first.year
             when = When("season", date(year, month, 1))
             if det in ("last", "this past"):
                 when = when if when.first <= base.first and when.last < base.first else when.shift(-1)
             elif det in ("next", "coming"):
                 when = when if when.first > base.first else when.shift(1)
-            elif season == "WI" and base.first.month < 3:
-                when = when.shift(-1)
+            elif (season == "WI" and base.first.month < 3) or (when.first > base.first and self._tense() == "past"):
+                when = when.shift(-1)  # in March, "this winter it froze" is the one that began last December
             return self._resolved(m.end(), when, "", anchor=anchor)
         if word == "weekend":
             when = unit_of("weekend", base.first)
@@ -783,12 +536,12 @@ class _Reader:
             return self._resolved(m.end(), when, "", anchor=anchor)
         unit = _UNITS[code]
         if year_earlier:
-            when = When(base.unit, _plus(base.first, months=-12)) if base.unit in ("quarter", "month") else unit_of(unit, _plus(base.first, months=-12))
+            when = When(base.unit, plus(base.first, months=-12)) if base.unit in ("quarter", "month") else unit_of(unit, plus(base.first, months=-12))
         else:
             when = unit_of(unit, base.first).shift(step)
             ago = self.g.year_ago.match(self.text, m.end()) if "same" in det else None
             if ago:  # "the same quarter last year"
-                return self._resolved(ago.end(), unit_of(unit, _plus(base.first, months=-12)), "", anchor=anchor)
+                return self._resolved(ago.end(), unit_of(unit, plus(base.first, months=-12)), "", anchor=anchor)
         return self._resolved(m.end(), when, "", anchor=anchor)
 
     def _base(self, anaphoric: bool) -> tuple[When | None, str | None]:
@@ -837,10 +590,24 @@ class _Reader:
             if first in self.g.words["not_in_the_unit_after"]:
                 return None
             base, anchor = self._base(True)
+            if base is not None and (ended := self._ended(m.end())) is not None:
+                return self._resolved(m.end(), unit_of(unit, ended), "", confidence=0.8)  # the week ended Dec. 28
+            if base is not None and base.unit in ("day", "month") and base.first.year != (self.published or base.first).year:
+                base, anchor = self._base(False)  # "near its highest since September 2008, and up for the year"
             if base is None:
                 return self._resolved(m.end(), None, {"week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX"}.get(unit, "XXXX"))
             return self._resolved(m.end(), unit_of(unit, base.first), "", anchor=anchor, confidence=0.7)
         return None
+
+    def _ended(self, end: int) -> date | None:
+        """The last day of a week, quarter or year that says when it ended."""
+        m = _ENDED.match(self.text, end)
+        if m is None:
+            return None
+        keep, self.token = self.token, min(self.parse.token_at(m.end()), len(self.parse) - 1)
+        day = self._date(m.end())
+        self.token = keep
+        return day.when.first if day is not None and day.when is not None and day.when.unit == "day" else None
 
     def _year_of(self, words: str | None) -> int | None:
         """The year of *of last year*."""
@@ -854,6 +621,9 @@ class _Reader:
         return self.published.year
 
     def _quarter(self, pos: int) -> Draft | None:
+        m = self.g.month_quarter.match(self.text, pos)
+        if m:
+            return self._month_quarter(m)
         m = self.g.quarter.match(self.text, pos)
         if m is None:
             return None
@@ -876,6 +646,44 @@ class _Reader:
             return self._resolved(m.end(), when, "", confidence=0.8)
         return self._resolved(m.end(), When("quarter", date(year, 3 * n - 2, 1)), "", anchor=anchor)
 
+    def _month_quarter(self, m: re.Match[str]) -> Draft | None:
+        """*the December quarter*: the quarter that ends with the month, the last one up to publication."""
+        month = self.g.months[m["month"].lower()]
+        if m["year"]:
+            if not 1000 < int(m["year"]) < 2200:
+                return None
+            return self._resolved(m.end(), When("quarter", date(int(m["year"]), month - 2, 1)), "", anchor="absolute")
+        if self.published is None:
+            return self._resolved(m.end(), None, f"XXXX-Q{month // 3}")
+        when = When("quarter", date(self.published.year, month - 2, 1))
+        if when.first > self.published and self._tense() != "future":
+            when = when.shift(-4)
+        return self._resolved(m.end(), when, "", confidence=0.85)
+
+    def _nth_day(self, pos: int) -> Draft | None:
+        """*on the 25th*: the day of the month that the story is in, else the nearest one where the tense looks."""
+        m = self.g.nth_day.match(self.text, pos)
+        if m is None or not 1 <= int(m["day"]) <= 31 or not self.token or self.parse.lower[self.token - 1] not in _BEFORE_NTH:
+            return None
+        e = self.parse.token_at(m.end())
+        if e < len(self.parse) and (self.parse.pos[e] in ("NOUN", "PROPN", "ADJ", "NUM") or self.parse.lower[e] in ("of", "most", "-", "and")):
+            return None
+        n = int(m["day"])
+        base = self.last[0].first if self.last is not None and self.last[0].unit in ("day", "month") and self.parse.sentence[self.token] - self.parse.sentence[self.last[2]] < 4 else None
+        if base is None and self.published is None:
+            return self._resolved(m.end(), None, f"XXXX-XX-{n:02d}")
+        if base is None:
+            base = self.published
+            tense = self._tense()
+            if base is not None and ((tense == "past" and n > base.day) or (tense == "future" and n < base.day)):
+                base = plus(base.replace(day=1), months=-1 if tense == "past" else 1)
+        assert base is not None
+        try:
+            when = When("day", base.replace(day=n))
+        except ValueError:
+            return None
+        return self._resolved(m.end(), when, "", anchor=self.last[1] if self.last else "publication", confidence=0.7)
+
     def _season(self, pos: int) -> Draft | None:
         m = self.g.half.match(self.text, pos)
         if m:
@@ -894,7 +702,36 @@ class _Reader:
         code = self.g.words["seasons"][m["season"].lower()]
         if year_number is None or not 1000 < year_number < 2200:
             return self._resolved(m.end(), None, f"XXXX-{code}")
-        return self._resolved(m.end(), When("season", date(year_number, _SEASONS[code][0], 1)), "", anchor="absolute" if digits else "publication")
+        return self._resolved(m.end(), When("season", date(year_number, SEASONS[code][0], 1)), "", anchor="absolute" if digits else "publication")
+
+    def _first_of(self, pos: int) -> Draft | None:
+        """*the first week of June*, *the last weekend in May*, *the third Thursday of November*; a week keeps the month's value."""
+        m = self.g.first_of.match(self.text, pos)
+        if m is None:
+            return None
+        keep, self.token = self.token, min(self.parse.token_at(m.end()), len(self.parse) - 1)
+        draft = self._month(m.end()) or (self._year(m.end()) if m["unit"].lower() == "day" else None)
+        self.token = keep
+        if draft is None or draft.when is None or draft.mod is not None or draft.type is not DATE:
+            return None
+        month, unit = draft.when, m["unit"].lower()
+        n = {"first": 0, "opening": 0, "second": 1, "third": 2, "fourth": 3}.get(m["which"].lower(), -1)
+        if unit == "week":
+            first = plus(month.last, days=-6) if n < 0 else plus(month.first, days=7 * n)
+            draft.mod = "END" if n < 0 else "START" if n == 0 else "MID" if n == 1 else None
+            draft.start, draft.stop = first.isoformat(), plus(first, days=6).isoformat()
+            return draft
+        if unit == "day":
+            day = month.last if n < 0 else plus(month.first, days=n)
+            when = When("day", day)
+        else:
+            number = 6 if unit == "weekend" else self.g.weekdays[unit]
+            if n < 0:
+                day = plus(month.last, days=-((month.last.isoweekday() - number) % 7))
+            else:
+                day = plus(month.first, days=(number - month.first.isoweekday()) % 7 + 7 * n)
+            when = unit_of("weekend", day) if unit == "weekend" else When("day", day)
+        return self._resolved(draft.end, when, "", anchor=draft.anchor, confidence=0.85)
 
     def _holiday(self, pos: int) -> Draft | None:
         m = self.g.year_end.match(self.text, pos)
@@ -916,10 +753,10 @@ class _Reader:
             year = int(m["year"])
             if not 1600 < year < 2200:
                 return None
-            return self._resolved(m.end(), When("day", _feast(rule, year)), "", anchor="absolute")
+            return self._resolved(m.end(), When("day", feast(rule, year)), "", anchor="absolute")
         if self.published is None:
             return self._resolved(m.end(), None, f"XXXX-{rule}" if "-" in rule and " " not in rule else "XXXX-XX-XX")
-        days = [_feast(rule, y) for y in range(self.published.year - 1, self.published.year + 2) if 1583 <= y < 9999]
+        days = [feast(rule, y) for y in range(self.published.year - 1, self.published.year + 2) if 1583 <= y < 9999]
         back = max((d for d in days if d <= self.published), default=None)
         ahead = min((d for d in days if d >= self.published), default=None)
         if back is None or ahead is None:
@@ -1061,10 +898,12 @@ class _Reader:
         det, part = (m["det"] or "").lower(), self.g.parts[m["part"].lower()]
         m_end = m.end()
         words = self.text[pos:m_end].lower()
-        mod = "START" if " early " in f" {words} " else "END" if " late " in f" {words} " else None
+        phase = re.match(r"(?:very )?(early|late|mid)[- ]", words)
+        mod = {"early": "START", "late": "END", "mid": "MID"}[phase[1]] if phase else None
         if det in ("every", "each"):
             return Draft(m_end, SET, f"XXXX-XX-XXT{part}")
-        if det == "one" or (not det and m["part"].lower() not in ("midday",)):
+        phased = not det and mod is not None and self.token and self.parse.lower[self.token - 1] in ("by", "until", "in", "from", "since")  # by late afternoon
+        if not phased and (det == "one" or (not det and m["part"].lower() not in ("midday",))):
             of = self.g.part_of.match(self.text, m_end)
             return self._part_of_day(m_end, of, part, mod) if of and not det else None
         of = self.g.part_of.match(self.text, m_end)
@@ -1076,13 +915,14 @@ class _Reader:
         before = self.parse.lower[i - 1] if i else ""
         if det == "the" and before not in ("in", "during", "through", "into", "for", "later", "earlier", "late", "early", "of"):
             return None
-        anaphoric = det in ("that", "the", "the same", "the next", "the following", "the previous")
+        anaphoric = det in ("", "that", "the", "the same", "the next", "the following", "the previous")
         base, anchor = self._base(anaphoric)
         shift = {"last": -1, "yesterday": -1, "tomorrow": 1, "the next": 1, "the following": 1, "the previous": -1}.get(det, 0)
         if base is None:
             draft = self._resolved(m_end, None, "XXXX-XX-XX")
         else:
-            draft = self._resolved(m_end, When("day", _plus(base.first, days=shift)), "", anchor=anchor, confidence=0.85)
+            day = base.last if base.unit == "weekend" else base.first
+            draft = self._resolved(m_end, When("day", plus(day, days=shift)), "", anchor=anchor, confidence=0.85)
         draft.type, draft.value, draft.mod = TIME, f"{draft.value}T{part}", mod
         return draft
 
@@ -1105,8 +945,9 @@ class _Reader:
         before = self.parse.lower[i - 1] if i else ""
         if m["word"]:
             hour, minute = (0, 0) if m["word"].lower() == "midnight" else (12, 0)
-        elif m["mil"]:
-            hour, minute = int(m["mil"][:2]), int(m["mil"][2:])
+        elif m["mil"] or m["zulu"]:
+            digits = m["mil"] or m["zulu"]
+            hour, minute = int(digits[:2]), int(digits[2:])
         elif m["h24"]:
             hour, minute = int(m["h24"]), int(m["m24"])
             if not zone and (
@@ -1125,27 +966,55 @@ class _Reader:
             hour = hour % 12 + 12 if half == "pm" else hour % 12 if half == "am" else hour
         if hour > 24 or minute > 59:
             return None
-        join = self.g.clock_join.match(self.text, end)
-        day: Draft | None = None
-        if join:
-            keep, self.token = self.token, min(self.parse.token_at(join.end()), len(self.parse) - 1)
-            day = self._date(join.end()) or self._part(join.end())
-            self.token = keep
-            if day is not None and (
-                day.type not in (DATE, TIME) or day.value is None or (day.when is not None and day.when.unit != "day") or (day.when is None and not day.value.startswith("XXXX-"))
-            ):
-                day = None
         stamp = f"T{hour:02d}:{minute:02d}"
         if m["word"] and m["word"].lower() == "midnight":
             stamp = "T24:00"
+        day = self._day_behind(end)
         if day is not None and day.value is not None:
             return Draft(day.end, TIME, day.value.partition("T")[0] + stamp, None, day.anchor, day.when, confidence=0.9)
-        base, anchor = self._base(True)
-        if (self.last is not None and self.last[0].unit != "day") or (self.last and self.parse.sentence[self.last[2]] != self.parse.sentence[self.token]):
-            base, anchor = (When("day", self.published), "publication") if self.published else (None, None)
+        to = self.g.clock_to.match(self.text, end)
+        other = self.g.clock.match(self.text, to.end()) if to else None
+        if other:  # between 2 p.m. and 3 p.m. on Saturday
+            zone = self.g.zone.match(self.text, other.end())
+            day = self._day_behind(zone.end() if zone else other.end())
+            if day is not None and day.value is not None:
+                return Draft(end, TIME, day.value.partition("T")[0] + stamp, None, day.anchor, day.when, confidence=0.85)
+        base, anchor = self._clock_day(hour)
         if base is None:
             return Draft(end, TIME, "XXXX-XX-XX" + stamp, confidence=0.6)
-        return Draft(end, TIME, base.value + stamp, None, anchor, base, confidence=0.85)
+        return Draft(end, TIME, base.value + stamp, None, anchor, base, confidence=0.8)
+
+    def _day_behind(self, end: int) -> Draft | None:
+        """The day that is printed behind a time of day: 9 a.m. *on Friday*."""
+        join = self.g.clock_join.match(self.text, end)
+        if join is None:
+            return None
+        keep, self.token = self.token, min(self.parse.token_at(join.end()), len(self.parse) - 1)
+        day = self._date(join.end()) or self._part(join.end())
+        present = self._tense() == "present" and not any(x == "VBD" for x in self.parse.tag[slice(*self.parse.sentences[self.parse.sentence[self.token]])])
+        self.token = keep
+        if present and day is not None and day.when is not None and self.published and day.anchor == "publication" and 0 < (self.published - day.when.first).days < 7:
+            weekday = self.g.weekday.match(self.text, join.end())
+            if weekday and not weekday["det"]:  # "Rovers host Albion at 3 p.m. on Saturday"
+                day = self._resolved(day.end, day.when.shift(7), "", confidence=0.7)
+        if day is None or day.type not in (DATE, TIME) or day.value is None:
+            return None
+        return day if (day.when.unit == "day" if day.when is not None else day.value.startswith("XXXX-")) else None
+
+    def _clock_day(self, hour: int) -> tuple[When | None, str | None]:
+        """The day of a time that prints none: the day that the story named last, else that of publication.
+
+        A few hours after midnight belong to the day after a night that was named: *on Sunday night … about 2 a.m.*
+        """
+        tense = self._tense()
+        if self.last_day is not None and self.parse.sentence[self.token] - self.parse.sentence[self.last_day[2]] < 6:
+            day, ident, _, night = self.last_day
+            fits = self.published is None or not (
+                (tense == "past" and day.first > self.published) or (tense == "future" and day.first < self.published) or (self.published - day.first).days > 400
+            )
+            if fits:
+                return (day.shift(1) if night and hour < 6 else day), ident
+        return (When("day", self.published), "publication") if self.published else (None, None)
 
     # ------------------------------------------------------------------------------------------------- durations and sets
 
@@ -1155,6 +1024,8 @@ class _Reader:
         Known to miss: numbers above thousands in words.
         """
         words = re.sub(r"[- ]?plus|[+,]", "", words.lower()).strip()
+        if part := re.fullmatch(r"(\d+)\s(\d)/(\d)", words):
+            return int(part[1]) + int(part[2]) / int(part[3])
         if whole := re.match(r"(.+)[- ]and[- ](?:a|one)[- ]half$", words):
             n = self._number(whole[1])
             return None if n is None else n + 0.5
@@ -1194,7 +1065,7 @@ class _Reader:
     def _length(self, n: float, code: str) -> str:
         """TIMEX3 value of a length, halves as smaller units.
 
-        "two and a half years" is P30M, and half an hour PT30M.
+        "half a year" is P6M, half an hour PT30M, and "two and a half years" P2.5Y.
         """
         if n != int(n):
             smaller = {"TH": ("TM", 60), "Y": ("M", 12), "D": ("TH", 24), "TM": ("TS", 60), "DE": ("Y", 10), "CE": ("Y", 100)}.get(code)
@@ -1211,9 +1082,9 @@ class _Reader:
         days = {"D": 1, "W": 7, "2W": 14}.get(code)
         n = min(n, 20000)
         if months:
-            other = _plus(self.published, months=int(direction * n * months))
+            other = plus(self.published, months=int(direction * n * months))
         elif days:
-            other = _plus(self.published, days=int(direction * n * days))
+            other = plus(self.published, days=int(direction * n * days))
         else:
             draft.anchor = "publication"
             return draft
@@ -1273,7 +1144,7 @@ class _Reader:
                 n, end = 1.5, m.end() + len(" and a half")
             elif not m["bound"] and self._is_rate(i):
                 return Draft(end, SET, self._code("1", code), None, None, confidence=0.7)
-            elif word in ("day", "night") and before not in ("for", "in", "within", "than", "only", "just", "after", "least", "nearly", "about", "almost", "of"):
+            elif word in ("day", "night") and not g.beside.match(self.text, m.end()) and before not in ("for", "in", "within", "than", "only", "just", "after", "least", "nearly", "about", "almost", "of"):
                 return None
         mod = g.words["bounds"].get(" ".join(m["bound"].lower().split()) if m["bound"] else "")
         value = self._length(n, code) if n is not None else self._code("X", code)
@@ -1337,7 +1208,7 @@ class _Reader:
             return Draft(end, TIME, f"{when.value}TXX:XX" if code != "TH" else f"{when.value}TXX", mod, anchor, when, confidence=0.5)
         months = {"M": 1, "Q": 3, "Y": 12, "DE": 120, "CE": 1200}.get(code)
         if months:
-            first = _plus(base.first, months=int(sign * n * months))
+            first = plus(base.first, months=int(sign * n * months))
             unit = {"M": "month", "Q": "quarter"}.get(code, "year")
             if n != int(n) and unit == "year":
                 unit = "month"
@@ -1345,9 +1216,11 @@ class _Reader:
                 unit = base.unit
             when = unit_of(unit, first)
         else:
-            first = _plus(base.first, days=int(sign * n * {"D": 1, "W": 7, "2W": 14}[code]))
+            first = plus(base.first, days=int(sign * n * {"D": 1, "W": 7, "2W": 14}[code]))
             when = unit_of("day" if code == "D" else "week", first)
         if word == "ago" and (m := self.g.ago_today.match(self.text, end)):
+            if m["unit"]:
+                return self._resolved(m.end(), unit_of(m["unit"].lower(), first), "", anchor=anchor, mod=mod)
             return self._resolved(m.end(), When("day", first), "", anchor=anchor, mod=mod)
         return self._resolved(end, when, "", anchor=anchor, mod=mod)
 
@@ -1408,8 +1281,7 @@ class _Reader:
         if m is None:
             return None
         code = self.g.units[m["unit"].lower()]
-        plural = self.text[m.end() - 1].lower() == "s"
-        return Draft(m.end(), DURATION, self._code("X" if plural else "1", code), None, None, confidence=0.8)
+        return Draft(m.end(), DURATION, self._code("X" if m["plural"] else "1", code), None, None, confidence=0.8)
 
     def _set(self, pos: int) -> Draft | None:
         g, text = self.g, self.text
@@ -1459,6 +1331,8 @@ class _Reader:
         e = self.parse.token_at(m.end())
         following = self.parse.lower[e] if e < len(self.parse) else ""
         if word == "now" and following == "that" and before not in ("until", "by", "for"):
+            return None
+        if word == "these days" and before in ("of", "in", "for", "during"):
             return None
         if word == "the moment" and (before not in ("at", "for") or following == "of"):
             return None
@@ -1513,6 +1387,12 @@ class _Reader:
             i = parse.head[i]
         return "present"
 
+    def _holds_now(self) -> bool:
+        """Whether the nearest verb above the current token speaks of the present or of what is to come."""
+        parse = self.parse
+        verb = next((k for k in parse.ancestors(self.token) if parse.pos[k] in ("VERB", "AUX")), None)
+        return verb is not None and (parse.tag[verb] in ("VBZ", "VBP") or any(parse.lower[c] in ("will", "'ll") for c in parse.children[verb] if parse.dep[c] == "aux"))
+
     def _child_below(self, i: int) -> int:
         """The child of `i` on the way down to the current token."""
         k = self.token
@@ -1529,14 +1409,16 @@ class _Reader:
             stop = stop or draft.when.last.isoformat()
             if draft.type is TIME and draft.value and "T" in draft.value:
                 day, _, clock = draft.value.partition("T")
-                if clock in _PARTS:
-                    start, stop = (f"{day}T{x}" for x in _PARTS[clock])
+                if clock in PARTS:
+                    start, stop = (f"{day}T{x}" for x in PARTS[clock])
                 elif re.fullmatch(r"\d\d:\d\d(:\d\d)?", clock) and not clock.startswith("24"):
                     start = stop = draft.value
         ident = self.ids(span)
         first = self.parse.token_at(span[0])
         if draft.when is not None and draft.type in (DATE, TIME):
             self.last = (draft.when, ident, first)
+            if draft.when.unit == "day":
+                self.last_day = (draft.when, ident, first, bool(re.search(r"T(?:NI|EV|1[89]|2\d)", draft.value or "")))
             if draft.when.unit in ("day", "month", "quarter", "season", "half", "year") and (
                 draft.anchor == "absolute" or (self.last_year is not None and draft.anchor == self.last_year[1] and self.last_year[0] == draft.when.first.year)
             ):
