@@ -274,6 +274,13 @@ class Numerals:
             else:
                 break
             end, k = b.end, k + 1
+            mixed = _MIXED.match(lower, end) if b.kind == "D" and k == i + 1 and group is not None and group.denominator == 1 else None
+            if mixed:  # 15 1/2 months
+                group += Fraction(int(mixed["a"]), int(mixed["b"]))
+                end = mixed.end()
+                while k < len(atoms) and atoms[k].start < end:
+                    k += 1
+                break
             more = _AND_PART.match(lower, end)
             if more and b.kind in "UTY" and form == "words" and group is not None:
                 group += _PARTS[more["part"]]
@@ -485,6 +492,8 @@ class Numerals:
         if a.attached and a.attached != b.attached:
             return None
         same_said_twice = bool(unit) or a.percent or (a.currency and b.currency)
+        if by and word == "to" and b.low >= 10 * a.low:
+            return None  # fell by 12,000 to 1.3 million
         if word == "to" and same_said_twice and not between and (started or _CHANGE.search(lower, max(0, a.start - 40), a.start)):
             return None  # from 12 percent to 44 percent: two values
         if a.hyphen and word not in ("-to-",):
@@ -556,6 +565,7 @@ _DIGIT_RUN = re.compile(r"\d+")
 _RANGE_LEFT = re.compile(r"(?:[a-z°%]{0,3}|-to)[-–]")
 _PERCENT = re.compile(r"(?P<p>[ \u00a0]?%|[ \u00a0-](?:percent|per[ -]cent|pct|percents)(?!\w)|(?:percent|pct|pc)(?!\w)|[ ]?％)(?![ -](?:percentage )?points?(?!\w))")
 _PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
+_MIXED = re.compile(r"[ -](?P<a>[1357])/(?P<b>2|4|8|16)(?![\d/])")
 _AND_PART = re.compile(r"[ -]and[ -]a[ -](?P<part>half|quarter|third)(?!\w)")
 _ARTICLE = re.compile(r"(?<!\w)(?P<a>half a|quarter of a|several|a few|many|a|an|couple)[ -](?:good |full |whole |record )?$")
 _NOT_HALF = re.compile(

@@ -232,12 +232,12 @@ class Ballots:
 
 
 _DECIDED = re.compile(
-    r"(?<![\w-])(?:passed|adopted|approved|rejected|defeated|confirmed|ratified|upheld|cleared|backed|endorsed|voted|acquitted|impeached|convicted|blocked|overrode)(?: [\w’'“”\"-]+,?){1,9} $"
+    r"(?<![\w-])(?:passes|adopts|approves|rejects|defeats|confirms|ratifies|upholds|clears|backs|endorses|votes|acquits|impeaches|blocks|overrides|advances|fails|failed|advanced|carried|survived|survives|passed|adopted|approved|rejected|defeated|confirmed|ratified|upheld|cleared|backed|endorsed|voted|acquitted|impeached|convicted|blocked|overrode)(?: [\w’'“”\"-]+,?){1,9} $"
 )
 _OF_ALL = re.compile(r"(?:\d|(?<!\w)(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty|all|none|most|only|half)) (?:out )?of (?:the |its |their )?$")
 _CAME_OF_IT = re.compile(r"(?<![\w-])(?:fell short|falls short|failed|fails|passed|passes|carried|adopted|defeated|rejected|approved|censure|no-confidence)(?![\w])")
 _WEAK = {"for", "no", "yes", "present", "short", "supporting", "supported", "backed", "backing", "approved", "approving", "rejected", "rejecting", "positive", "negative"}
-_FIRST = re.compile(r",? (?:votes? )?(?P<w>in favou?r|for (?=the|a|an|its|his|her)|against|opposed|in support)(?![\w])")
+_FIRST = re.compile(r",? (?:votes? )?(?P<w>in favou?r|for(?= (?:the|an?|its|his|her|acquittal|conviction)\b)|against|opposed|in support)(?![\w])")
 
 
 def ballots(resources: Any) -> Ballots:

@@ -1152,6 +1152,14 @@ class _Reader:
             return self._offset(tail, tail_word, n, code, mod, half=m["half"] is not None)
         if hyphen and m["bound"] and mod and m["old"]:
             mod = None
+        ended = self._ended(end) if n is not None and code in ("W", "M", "Y") and not hyphen else None
+        if ended is not None and n is not None:
+            # the three months ended Feb. 28: from the day after the same day three months before
+            stop = ended if code == "W" or plus(ended, days=1).day != 1 else plus(ended, days=1)
+            first = plus(stop, days=-7 * int(n)) if code == "W" else plus(stop, months=-int(n if code == "M" else 12 * n))
+            draft = Draft(end, DURATION, value, mod, None, confidence=0.9)
+            draft.start, draft.stop = (plus(first, days=1) if stop == ended else first).isoformat(), ended.isoformat()
+            return draft
         begin = None
         if hyphen and not m["bound"] and (m["number"] or m["article"]) and one != "one":  # "a four-day visit"
             begin = m.start("number") if m["number"] else m.start("unit")

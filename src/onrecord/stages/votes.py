@@ -125,7 +125,14 @@ class _Finder:
             if whole:
                 tallies = whole
             else:
+                last = found[-1] if found else None
+                for x in tallies:  # "195 voted in favour and 106 against. Three abstained."
+                    if last is not None and set(x.counts) == {"abstain"} and last.sentence == k - 1 and "abstain" not in last.counts and self._same_paragraph(k - 1, k):
+                        last.counts |= x.counts
+                        last.spans += x.spans.values()
                 tallies = [x for x in tallies if not x.hedged and "abstain" not in x.counts]
+                if last is not None and len(last.counts) > 1 and k - last.sentence < 3:
+                    tallies = []  # of a vote that is told already, who voted no
             if (_TRAP.search(words) and not _BODY_VOTE.search(words)) or _ELECTED.search(words):
                 continue
             if tallies:
@@ -160,9 +167,12 @@ class _Finder:
         zone = self.parse.sentence_span(k)
         words = self.lower[zone[0] : zone[1]]
         f.outcome, f.word = self._outcome(k, tally.span)
-        if f.word is None and self._same_paragraph(k - 1, k):
+        to = _VOTED_TO.search(words)
+        if f.word is None and to and tally.pair and tally.pair[0] > tally.pair[1] and not self.t.tallies.majorities.search(words):
+            f.outcome = Outcome.ADOPTED  # what a body voted to do is carried
+        elif f.word is None and self._same_paragraph(k - 1, k):
             f.outcome, f.word = self._outcome(k - 1, tally.span)
-        if f.word is None and self._same_paragraph(k, k + 1):
+        if f.word is None and f.outcome is Outcome.UNKNOWN and self._same_paragraph(k, k + 1):
             f.outcome, f.word = self._outcome(k + 1, tally.span)
         f.confidence = 0.9
         if tally.pair:
@@ -172,7 +182,7 @@ class _Finder:
                 tally.settle("for", "against")
             elif tally.first:
                 tally.settle(*(("for", "against") if tally.first == "for" else ("against", "for")))
-                if f.word is None:
+                if f.word is None and not _VERDICT.match(self.lower, tally.pair_spans[1][1] if tally.pair_spans else 0):
                     f.outcome = Outcome.ADOPTED if (tally.first == "for") == (a > b) else Outcome.REJECTED
             elif f.outcome is Outcome.ADOPTED:
                 tally.settle(*(("for", "against") if a >= b or short else ("against", "for")))
@@ -188,6 +198,10 @@ class _Finder:
                     tally.settle("for", "against")
                 elif _COURT.search(words):
                     tally.settle(*(("for", "against") if a >= b else ("against", "for")))  # a court's majority carries its ruling
+        if f.outcome is Outcome.REJECTED and any(
+            self.parse.lower[i] == "vetoed" and self.parse.pos[i] == "VERB" for i in range(*self.parse.sentences[k])
+        ):
+            f.outcome = Outcome.BLOCKED
         f.counts = dict(tally.counts)
         f.spans = [*tally.spans.values()] or list(tally.pair_spans or ())
         if f.word is not None:
@@ -287,12 +301,14 @@ class _Finder:
                 continue
             if lemma == "defeat" and any(parse.dep[c] == "dobj" and parse.lemma[c] in _LOSERS for c in parse.children[i]):
                 continue  # who defeats the government has not said what was voted on
+            if word == "defeat" and any(parse.dep[c] == "poss" and parse.lemma[c] in _LOSERS for c in parse.children[i]):
+                continue
             down = kind
             head, dep = parse.head[i], parse.dep[i]
             if dep in ("amod",) or (parse.tag[i] in ("VB",) and dep in ("acl", "relcl", "advcl") and not self._by_vote(head)):
                 continue
             negated = any(parse.dep[c] == "neg" for c in parse.children[i])
-            if dep == "xcomp" and parse.lemma[head] in ("fail", "refuse", "decline", "try", "attempt", "want", "plan", "seek"):
+            if (dep == "xcomp" and parse.lemma[head] in _UNDECIDED) or (parse.tag[i] == "VB" and parse.lemma[head] in ("be", "expect") and dep in ("xcomp", "acomp")):
                 if parse.lemma[head] in ("fail", "refuse", "decline"):
                     down = Outcome.REJECTED if kind is Outcome.ADOPTED else Outcome.ADOPTED
                 else:
@@ -374,6 +390,8 @@ class _Finder:
         """The noun phrase of what was voted on: object of the outcome word, else the nearest noun that is a motion."""
         parse, t = self.parse, self.t
         noun: int | None = None
+        if f.word is None and (aim := self._aim(f.sentence)) is not None:
+            return aim
         if f.word is not None:
             todo = [f.word]
             if parse.dep[f.word] == "xcomp":
@@ -405,6 +423,8 @@ class _Finder:
         relative = False
         while end < right:
             relative = relative or parse.lower[end] in ("that", "which", "who")
+            if parse.lower[end] in ("which", "who", "whose") and parse.lower[end - 1] == ",":
+                break  # what is said of it besides is not what was voted on
             if not relative and parse.tag[end] in ("VBD", "VBZ", "VBP", "MD"):
                 break
             if parse.lower[end] in ("on", "by", "in", "with") and any(
@@ -424,14 +444,52 @@ class _Finder:
             end -= 1
         return parse.span(left, end)
 
+    def _aim(self, k: int) -> Span | None:
+        """What a body voted to do, where no noun of the list names the motion: *voted to hold him in contempt*."""
+        parse = self.parse
+        zone = parse.sentence_span(k)
+        m = _VOTED_TO.search(self.lower, zone[0], zone[1])
+        if m is None:
+            return None
+        verb = parse.token_at(m.end("to") + 1)
+        if verb >= len(parse) or parse.pos[verb] != "VERB":
+            return None
+        end = verb + 1
+        right = min(parse.edges(verb)[1], verb + 25)
+        while end < right and parse.lower[end] not in (",", ";", ":", "(", "-", "–", "which", "who"):
+            end += 1
+        while end > verb + 1 and parse.pos[end - 1] in ("PUNCT", "ADP", "CCONJ", "DET", "AUX", "PART"):
+            end -= 1
+        return parse.span(verb, end)
+
+    def _voter(self, f: _Found) -> int | None:
+        """The subject of the outcome word, or of the verb *vote* of the same sentence."""
+        parse = self.parse
+        s, e = parse.sentences[f.sentence]
+        verbs = [f.word] if f.word is not None and s <= f.word < e else []
+        verbs += [i for i in range(s, e) if parse.lemma[i] == "vote" and parse.pos[i] == "VERB"]
+        for verb in verbs:
+            for k in (verb, parse.head[verb]):
+                subject = next((c for c in parse.children[k] if parse.dep[c] == "nsubj"), None)
+                if subject is not None:
+                    return parse.head[k] if parse.lower[subject] in ("which", "who", "that") and parse.dep[k] == "relcl" else subject
+        return None
+
     def _body(self, f: _Found) -> str | None:
         """The entity that voted: in the sentence of the numbers, else in that of the outcome, else one before."""
         parse, t = self.parse, self.t
         at = f.tally.span[0] if f.tally else f.spans[0][0]
         numbers = f.tally.all_spans if f.tally else []
+        subject = self._voter(f)
+        near = parse.span(parse.edges(subject)[0], min(parse.edges(subject)[1], subject + 8)) if subject is not None else None
+        voter: tuple[int, str] | None = None
+        own = parse.sentences[f.sentence]
+        alone = any(parse.lemma[i] in t.bodies - t.members or parse.lower[i] in t.bodies - t.members for i in range(*own)) and not any(
+            overlap(m, parse.sentence_span(f.sentence)) and set(re.findall(r"[^\W\d_]+", self.lower[m[0] : m[1]])) & t.bodies for m, _, _ in self.entities
+        )
         for only in (True, False):
             for k in (f.sentence, f.sentence - 1, f.sentence - 2):
-                if k < 0:
+                if k < 0 or (alone and k != f.sentence):
                     break
                 zone = parse.sentence_span(k)
                 best: tuple[int, str] | None = None
@@ -442,12 +500,20 @@ class _Finder:
                     words = set(re.findall(r"[^\W\d_]+", self.lower[span[0] : span[1]]))
                     # a name of a body first, then whoever votes by what they are called
                     fits = kind is EntityKind.BODY or bool(words & (t.bodies - t.members)) if only else bool(words & t.bodies)
-                    fits = fits and kind is not EntityKind.PERSON
+                    fits = fits and kind is not EntityKind.PERSON and not words & {"government", "ministry", "administration"}
                     if not fits or any(overlap(span, n) for n in numbers):
+                        continue
+                    if k == f.sentence and near is not None and near[0] <= span[0] < near[1]:
+                        named = 0 if words & (t.bodies - t.members) else 1  # Members of the Assembly: the assembly
+                        if voter is None or named < voter[0]:
+                            voter = (named, entity)
+                    if f.motion is not None and overlap(span, f.motion):
                         continue
                     distance = abs(at - span[0]) + (0 if words & t.bodies else 300)
                     if best is None or distance < best[0]:
                         best = (distance, entity)
+                if voter:
+                    return voter[1]
                 if best:
                     return best[1]
         return None
@@ -496,6 +562,7 @@ _ELECTED = re.compile(
     r"(?<![\w-])(?:re-?)?elected (?:him|her|[a-z’'-]+)?(?: [a-z’'-]+){0,3}? ?(?:speaker|president|chair\w*|prime minister|mayor|leader|premier|pope|chancellor)(?![\w])"
 )
 _LOSERS = {"government", "minister", "opposition", "cabinet", "party", "premier", "leader", "rival", "candidate"}
+_VERDICT = re.compile(r" for (?:acquittal|conviction|death|life)")
 _COURT = re.compile(r"(?<![\w-])(?:court|justices|judges|ruling|ruled|panel of judges)(?![\w])")
 _HEDGE = re.compile(r"(?:more than|over|nearly|almost|at least|fewer than|less than|up to|roughly) $")
 _PAIR = re.compile(r"\d ?[-–] ?\d|\d+ (?:votes )?to \d")
@@ -506,6 +573,8 @@ _BODY_VOTE = re.compile(
     r"(?<![\w-])(?:parliament|senate|assembly|council|lawmakers|senators|mps|meps|deputies|knesset|bundestag|duma|sabha|commons|house of|chamber|committee|legislators|congress)(?![\w])"
 )
 _WITHOUT = re.compile(r"(?<![\w-])(?P<w>unanimously|unanimous|voice vote|show of hands|vetoed|voted|vote)(?![\w])")
-_VOTED_TO = re.compile(r"(?<![\w-])voted(?: [\d–-]+| by [\w ]+?)? to (?!discuss|decide)[a-z]+")
+_WHEN = r"(?:,? (?:(?:late|early) )?(?:on )?(?:last \w+|yesterday|today|earlier|\w+day(?: (?:night|evening|morning|afternoon))?|overwhelmingly|narrowly|unanimously|along party lines|in favou?r)){0,3}"
+_VOTED_TO = re.compile(rf"(?<![\w-])vot(?:ed|ing){_WHEN}(?: [\d–-]+| by (?:a (?:vote|margin) of )?\d+ (?:votes )?to \d+)?{_WHEN},? (?P<to>to) (?!discuss|decide|choose|elect)[a-z]+")
+_UNDECIDED = {"fail", "refuse", "decline", "try", "attempt", "want", "plan", "seek", "expect", "hope", "intend", "urge", "call", "threaten", "vow", "promise", "ask", "need", "set", "prepare", "aim", "likely", "schedule", "tell", "push"}
 
 STAGE = Stage(layer="votes", version="1", reads=("sentences", "timexes", "entities", "quantities"), resources=("lexicon:numbers", "lexicon:units", "lexicon:ballots"), find=find)
