@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from onrecord.across.claims import CLAIMS
+from onrecord.across.identity import IDENTITY
 from onrecord.across.near_duplicates import NEAR_DUPLICATES
 from onrecord.across.steps import Step, View
 from onrecord.across.stories import STORIES
@@ -48,7 +50,7 @@ class CorpusStage:
         return f"{self.name}@{self.version}"
 
 
-CORPUS_STAGES: tuple[CorpusStage | Step, ...] = (NEAR_DUPLICATES, STORIES)
+CORPUS_STAGES: tuple[CorpusStage | Step, ...] = (NEAR_DUPLICATES, STORIES, IDENTITY, CLAIMS)
 """The stages across reports, in the order in which they run."""
 
 

@@ -1,0 +1,599 @@
+"""Claims across reports and within one: the same claim, what a denial denies, what cannot both hold, a later value.
+
+Likeness is never agreement: two statements are first compared field by field (who speaks, polarity, negation, actors, places, purpose), two
+figures by unit, what is counted, place, whose, period and bound. Only what agrees in all but one field is a conflict in that field. The reason
+names the fields that were compared, so that it can be checked against the two texts.
+
+Source of the idea: contradiction types of de Marneffe, Rafferty and Manning 2008 ("Finding contradictions in text"): negation, antonymy,
+numbers, structure. Known to miss: contradictions that need knowledge of the world, and paraphrases that share few words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
+from onrecord.across.stories import TOGETHER, similarity
+from onrecord.across.words import _STOP, _weight, headline_vector, stem, text_vector, tokens
+from onrecord.model import Attribution, Document, Entity, Event, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Span, Toponym
+from onrecord.resources import Resources
+
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
+_PURPOSE = re.compile(
+    r"\b(?:(?P<only>only|solely|purely|exclusively) (?:to|for|as)|(?:in order|so as) to|with the (?:sole )?aim of|aimed (?P<aim>only |solely )?at|for the (?:sole )?purpose of|"
+    r"(?:is|are|was|were) (?:there |here |really |actually )?to)\b\s+(?P<words>[^.;,“”\"(]+)"
+)
+_NO_SPEECH = frozenset(["believes", "intends", "asks"])
+_SCALE = frozenset(["person", "vehicle", "aircraft", "ship", "warship", "building", "house", "vote", "percent", "fraction", "km", "ton", "animal", "case"])
+_DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
+_EXPECTED = frozenset(
+    [
+        "expected",
+        "expects",
+        "expect",
+        "planned",
+        "plans",
+        "plan",
+        "will",
+        "would",
+        "could",
+        "may",
+        "might",
+        "should",
+        "forecast",
+        "forecasts",
+        "predicted",
+        "predicts",
+        "projected",
+        "threatens",
+    ]
+)
+_VAGUE = re.compile(r"^(?:dozens|scores|hundreds|thousands|millions|billions|several)\b", re.I)
+_QUALIFIER = {"at_least": "at least ", "over": "more than ", "about": "about ", "nearly": "nearly ", "under": "under ", "up_to": "up to ", "range": "", "exact": ""}
+
+
+# ------------------------------------------------------------------------------------------------------------------- view
+
+
+def _content_stems(text: str) -> dict[str, float]:
+    return {stem(w): _weight(stem(w)) for w in tokens(text) if w not in _STOP and len(w) > 1}
+
+
+def _sentences(text: str) -> list[int]:
+    return [0, *(m.end() for m in _SENTENCE_END.finditer(text))]
+
+
+def _purpose(text: str) -> View | None:
+    found = list(_PURPOSE.finditer(text))
+    if not found:
+        return None
+    m = found[-1]
+    return {"only": bool(m["only"] or m["aim"] or " sole " in m.group()), "words": " ".join(m.group().split())[:120], "stems": sorted(_content_stems(m["words"])), "at": m.start()}
+
+
+def _condition(text: str, lexicon: Any) -> list[str] | None:
+    """Classes of a refused thing and of its condition: ``no talks without a truce`` gives ``['deal', 'ceasefire']``."""
+    words = tokens(text)
+    if not {"no", "not", "never", "nor"} & set(words):
+        return None
+    at = next((k for k, w in enumerate(words) if w in lexicon["conditions"]["words"]), None)
+    if at is None:
+        return None
+    sides = []
+    for part in (words[:at], words[at + 1 :]):
+        classes = [name for name, members in lexicon["conditions"]["classes"].items() if set(part) & set(members)]
+        if not classes:
+            return None
+        sides.append(classes)
+    asked = [c for c in sides[1] if c not in sides[0]] or sides[1]
+    return [sides[0][0], asked[0]]
+
+
+def view(document: Document, layers: Layers, resources: Resources) -> View:
+    """Statements, figures and events of a report as fields that can be compared."""
+    text = document.text
+    lexicon = resources.lexicon("claims")
+    entities = [e for e in layers.get("entities", ()) if isinstance(e, Entity)]
+    name = {e.id: e.name for e in entities}
+    mentions = sorted((m, e.name) for e in entities for m in e.mentions)
+    places = [t for t in layers.get("toponyms", ()) if isinstance(t, Toponym)]
+    place = {t.id: t.name for t in places}
+    starts = _sentences(text)
+    headline = text[slice(*document.headline)] if document.headline else ""
+    body = text[slice(*document.body)] if document.body else text
+
+    def within(spans: Iterable[Span]) -> tuple[list[str], list[str]]:
+        ranges = list(spans)
+        named = dict.fromkeys(n for m, n in mentions if any(s <= m[0] and m[1] <= e for s, e in ranges))
+        located = dict.fromkeys(t.name for t in places if t.use == PlaceUse.LOCATION and any(s <= t.span[0] and t.span[1] <= e for s, e in ranges))
+        return list(named), list(located)
+
+    def sentence(at: int) -> tuple[int, int]:
+        from bisect import bisect_right
+
+        k = bisect_right(starts, at) - 1
+        return starts[k], starts[k + 1] if k + 1 < len(starts) else len(text)
+
+    attributions = [a for a in layers.get("attributions", ()) if isinstance(a, Attribution)]
+    by_id = {a.id: a for a in attributions}
+    statements = []
+    for a in attributions:
+        if a.act.value in _NO_SPEECH or not a.content:
+            continue
+        words = " ".join(text[slice(*s)] for s in a.content)
+        if len(words) > 600:
+            words = words[:600]
+        stems = _content_stems(words)
+        if not stems:
+            continue
+        named, located = within(a.content)
+        negations = sum(w in lexicon["negation"] or w.endswith("n't") for w in tokens(words))
+        cue = " ".join(text[slice(*s)] for s in a.cue).lower()
+        purpose = _purpose(words)
+        if purpose is not None:
+            at = a.content[0][0] + purpose["at"]
+            purpose["of"] = within([Span(a.content[0][0], at)])[0]
+            purpose["names"] = within([Span(at, a.content[-1][1])])[0]
+        statements.append(
+            {
+                "id": a.id,
+                "at": a.content[0][0],
+                "end": a.content[-1][1],
+                "act": a.act.value,
+                "status": a.status.value,
+                "who": name.get(a.speaker or ""),
+                "as": " ".join(text[slice(*s)] for s in a.source)[:80],
+                "cue": cue,
+                "stems": {w: round(x, 1) for w, x in stems.items()},
+                "negated": negations % 2 == 1,
+                "names": named,
+                "places": located,
+                "purpose": purpose,
+                "condition": _condition(words, lexicon),
+                "words": " ".join(words.split())[:160],
+            }
+        )
+    figures = []
+    for q in layers.get("quantities", ()):
+        if not isinstance(q, Quantity) or not q.unit or (q.low is None and q.high is None):
+            continue
+        if not (q.unit in _SCALE or (len(q.unit) == 3 and q.unit.isupper()) or q.measures):
+            continue
+        start, end = sentence(q.span[0])
+        claim = by_id.get(q.claimed_by or "")
+        if claim is not None and claim.status.value != "reported":
+            continue
+        before = tokens(text[start : q.span[0]])
+        named, _ = within([Span(start, end)])
+        where = set(tokens(place.get(q.place or "", "")))
+        measure = [w for w in tokens(q.measures or "") if w not in _STOP and w not in where]
+        figures.append(
+            {
+                "id": q.id,
+                "at": q.span[0],
+                "sentence": start,
+                "low": q.low,
+                "high": q.high,
+                "unit": q.unit,
+                "per": q.per,
+                "measure": sorted({stem(w) for w in measure if w not in lexicon["generic"]}),
+                "measures": q.measures,
+                "place": place.get(q.place or ""),
+                "actor": name.get(q.actor or ""),
+                "affected": name.get(q.affected or ""),
+                "period": [q.period.start[:10] if q.period.start else None, q.period.end[:10] if q.period.end else None] if q.period else None,
+                "who": (name.get(claim.speaker or "") or " ".join(text[slice(*s)] for s in claim.source)[:80] or None) if claim is not None else None,
+                "claim": claim is not None,
+                "names": named,
+                "words": _QUALIFIER.get(q.qualifier.value, "") + text[slice(*q.span)],
+                "vague": bool(_VAGUE.search(text[slice(*q.span)])),
+                "expected": bool(set(tokens(text[start:end])) & _EXPECTED),
+                "part": bool(set(before) & set(lexicon["parts"])),
+                "majority": bool(set(before[-12:]) & set(lexicon["majority"])),
+                "cumulative": bool({stem(w) for w in measure} & set(lexicon["cumulative"])),
+            }
+        )
+    events = []
+    for e in layers.get("events", ()):
+        if not isinstance(e, Event):
+            continue
+        events.append(
+            {
+                "id": e.id,
+                "at": e.trigger[0],
+                "type": e.type,
+                "trigger": text[slice(*e.trigger)],
+                "stems": sorted(_content_stems(text[slice(*e.trigger)])),
+                "actor": [name[x] for x in e.actor if x in name],
+                "recipient": [name[x] for x in e.recipient if x in name],
+                "place": place.get(e.place or ""),
+                "period": [e.period.start[:10] if e.period.start else None, e.period.end[:10] if e.period.end else None] if e.period else None,
+                "modality": e.modality.value,
+            }
+        )
+    heaviest = sorted(text_vector(headline, body).items(), key=lambda x: (-x[1], x[0]))[:60]
+    return {
+        "report": document.id,
+        "day": day_of(document.published),
+        "published": (document.published or "")[:10] or None,
+        "outlet": document.outlet,
+        "words": {w: round(x, 3) for w, x in heaviest},
+        "headline": {w: round(x, 3) for w, x in headline_vector(headline).items()},
+        "statements": statements,
+        "figures": figures,
+        "events": events,
+    }
+
+
+def keys(view: View) -> Iterator[str]:
+    """What is counted and where; the heaviest words of each statement; purposes by actor; dated events."""
+    for q in view["figures"]:
+        for word in q["measure"] or ["-"]:
+            yield f"q {q['unit']} {word} {q['place'] or ''}"
+    for s in view["statements"]:
+        heavy = sorted(s["stems"], key=lambda w: (-s["stems"][w], w))[:3]
+        for word in heavy:
+            yield f"s {word}"
+        if s["purpose"]:
+            for n in s["purpose"]["of"][:3]:
+                yield f"p {n.split()[0]}"
+    for e in view["events"]:
+        if e["period"] and e["period"][0] and (e["actor"] or e["recipient"]):
+            for n in {*e["actor"], *e["recipient"]}:
+                yield f"e {e['type']} {n} {e['period'][0]}"
+
+
+# -------------------------------------------------------------------------------------------------------------- statements
+
+
+def _speaker(s: View, v: View) -> str:
+    return s["who"] or s["as"] or v["outlet"] or "the report"
+
+
+def _shared(a: View, b: View) -> tuple[float, float, list[str]]:
+    """Of two statements: the shared weight of words over all, over that of the lighter one, and the shared words."""
+    x, y = a["stems"], b["stems"]
+    shared = sorted((w for w in x if w in y), key=lambda w: -x[w])
+    weight, mine, other = sum(x[w] for w in shared), sum(x.values()), sum(y.values())
+    return weight / max(1e-9, mine + other - weight), weight / max(1e-9, min(mine, other)), shared
+
+
+def _agree(a: Sequence[str], b: Sequence[str]) -> bool:
+    """Whether two lists of names do not exclude each other: one is empty, or they meet."""
+    return not a or not b or bool(set(a) & set(b))
+
+
+def _opposite(a: View, b: View, table: frozenset[tuple[str, str]]) -> tuple[str, str] | None:
+    mine, other = set(a["stems"]) - set(b["stems"]), set(b["stems"]) - set(a["stems"])
+    return next(((x, y) for x in sorted(mine) for y in sorted(other) if (x, y) in table), None)
+
+
+_OPPOSITES: dict[str, frozenset[tuple[str, str]]] = {}
+
+
+def opposites() -> frozenset[tuple[str, str]]:
+    """Pairs of stems that cannot both hold of one thing, both ways round."""
+    if "all" not in _OPPOSITES:
+        pairs = [(stem(x), stem(y)) for x, y in Resources().lexicon("claims")["opposites"]]
+        _OPPOSITES["all"] = frozenset(pairs + [(y, x) for x, y in pairs])
+    return _OPPOSITES["all"]
+
+
+def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tuple[LinkKind, bool, str, float] | None:
+    """How two statements stand to each other: (kind, whether the link starts at `a`, why, confidence), or None.
+
+    `told` says that the two reports tell one story (or are one).
+    """
+    who_a, who_b = _speaker(a, va), _speaker(b, vb)
+    one = va["report"] == vb["report"]
+    if one and (max(a["at"], b["at"]) < min(a["end"], b["end"])):  # one lies inside the other: a statement of a statement
+        if a["status"] == "disputed" or b["status"] == "disputed":
+            inner, outer = (a, b) if a["end"] - a["at"] <= b["end"] - b["at"] else (b, a)
+            if inner["status"] == "disputed" and outer["status"] == "reported":
+                return LinkKind.DENIES, outer is a, f"{_speaker(outer, va)} says that {_speaker(inner, va)} did not say it: “{inner['words']}”.", 0.8
+        return None
+    overlap, contained, shared = _shared(a, b)
+    same_speaker = who_a.lower() == who_b.lower()
+    content = [w for w in shared if a["stems"][w] > 8]
+    if a["purpose"] and b["purpose"] and (made := _purposes(a, b, va, vb, one)):
+        return made
+    if a["condition"] and a["condition"] == b["condition"] and same_speaker and (one or told):
+        refused, asked = a["condition"]
+        return LinkKind.SAME_CLAIM, True, f"Both times {who_a} refuses a {refused} before a {asked}: “{a['words']}” and “{b['words']}”.", 0.7
+    denial = "denies" in (a["act"], b["act"])
+    if denial and a["act"] != b["act"]:
+        d, o, first = (a, b, True) if a["act"] == "denies" else (b, a, False)
+        disputed = o["status"] == "disputed"
+        enough = (len(shared) >= 2 and contained >= 0.45) if (one or told) else (len(content) >= 3 and contained >= 0.6)
+        if (
+            d["status"] == "reported"
+            and enough
+            and (not same_speaker or disputed)
+            and o["act"] not in ("denies", "calls_for", "asks", "threatens", "promises")
+            and not o["negated"]
+        ) and _agree(a["places"], b["places"]):
+            w1, w2 = (who_a, who_b) if first else (who_b, who_a)
+            return (
+                LinkKind.DENIES,
+                first,
+                f"{w1} denies “{d['words']}”; {'the words ascribed to ' if disputed else ''}{w2}{'' if disputed else ' says'}: “{o['words']}”. Both speak of {listed(shared, 4)}.",
+                0.5 + contained / 3,
+            )
+        return None
+    if denial or not _agree(a["places"], b["places"]) or a["status"] == "hypothetical" or b["status"] == "hypothetical":
+        return None
+    disputed = (a["status"] == "disputed") != (b["status"] == "disputed")
+    if disputed and same_speaker and one:
+        return None
+    if not (one or told) and (len(content) < 4 or overlap < 0.5):
+        return None
+    pair = _opposite(a, b, opposites())
+    asserted = a["act"] in _ASSERTED and b["act"] in _ASSERTED
+    if asserted and pair and len(shared) >= 2 and contained >= 0.5 and overlap >= 0.3 and a["negated"] == b["negated"] and not same_speaker:
+        return LinkKind.CONTRADICTS, True, f"Of {listed(shared, 4)}, {who_a} says “{_printed(pair[0], a)}”, {who_b} says “{_printed(pair[1], b)}”.", 0.55 + overlap / 4
+    if (
+        asserted
+        and a["negated"] != b["negated"]
+        and len(shared) >= 3
+        and overlap >= 0.42
+        and contained >= 0.6
+        and not pair
+        and not same_speaker
+        and not (a["condition"] or b["condition"])
+    ):
+        n, p, first = (a, b, True) if a["negated"] else (b, a, False)
+        w1, w2 = (who_a, who_b) if first else (who_b, who_a)
+        return (
+            LinkKind.CONTRADICTS,
+            first,
+            f"{w1} says “{n['words']}”, {w2} says “{p['words']}”: the same of {listed(shared, 4)}, once with a negation and once without.",
+            0.55 + overlap / 4,
+        )
+    if a["negated"] == b["negated"] and not pair and len(shared) >= 3 and overlap >= 0.55 and not disputed and _figures_agree(a, b):
+        by = f"{who_a} says it both times" if same_speaker else f"{who_a} and {who_b} say the same"
+        return LinkKind.SAME_CLAIM, True, f"{by}, of {listed(shared, 5)}: “{a['words']}” and “{b['words']}”.", 0.5 + overlap / 2
+    return None
+
+
+_ASSERTED = frozenset(["asserts", "announces", "condemns", "praises"])
+
+
+def _figures_agree(a: View, b: View) -> bool:
+    digits = [set(_DIGITS.findall(s["words"])) for s in (a, b)]
+    return not digits[0] or not digits[1] or digits[0] == digits[1]
+
+
+def _printed(word: str, s: View) -> str:
+    return next((w for w in tokens(s["words"]) if stem(w) == word), word)
+
+
+def _purposes(a: View, b: View, va: View, vb: View, one: bool) -> tuple[LinkKind, bool, str, float] | None:
+    """Two purposes given for one actor's doing, which share no word: one of them is said to be the only one, or two speakers differ in one report."""
+    p, q = a["purpose"], b["purpose"]
+    who_a, who_b = _speaker(a, va), _speaker(b, vb)
+    if who_a.lower() == who_b.lower() or set(p["stems"]) & set(q["stems"]) or set(p["names"]) & set(q["names"]):
+        return None
+    heads = [{" ".join(n.split()[:2]) for n in s["of"]} for s in (p, q)]
+    actor = sorted(heads[0] & heads[1])
+    if not actor or not _agree(a["places"], b["places"]):
+        return None
+    if not (p["only"] or q["only"]) and not one:
+        return None
+    both = p["only"] and q["only"]
+    only = "each calls it the only one" if both else f"{who_a if p['only'] else who_b} calls it the only one" if p["only"] or q["only"] else "the two purposes share no word"
+    return LinkKind.CONTRADICTS, True, f"Both give a purpose of what {actor[0]} does: {who_a} says “{p['words']}”, {who_b} says “{q['words']}”; {only}.", 0.8 if both else 0.6
+
+
+# ----------------------------------------------------------------------------------------------------------------- figures
+
+
+def _as_of(q: View, v: View) -> str | None:
+    """The day until which a figure counts: the end of its period if that is over, else the report's day."""
+    end = q["period"][1] if q["period"] else None
+    if end and (not v["published"] or end <= v["published"]):
+        return str(end)
+    published: str | None = v["published"]
+    return published
+
+
+def _bounds(q: View) -> tuple[float, float]:
+    return (q["low"] if q["low"] is not None else float("-inf"), q["high"] if q["high"] is not None else float("inf"))
+
+
+def _periods_clash(a: View, b: View) -> bool:
+    """Whether two stated periods are different ones: neither meets the other, or they begin on different days and end on different days."""
+    x, y = a["period"], b["period"]
+    if not x or not y:
+        return bool(x and x[0] and x[1]) != bool(y and y[0] and y[1])  # one of a closed period, the other open: not one measure
+    (s1, e1), (s2, e2) = x, y
+    if (s1 and e2 and s1 > e2) or (s2 and e1 and s2 > e1):
+        return True
+    return bool(s1 and s2 and s1 != s2 and s1[:7] != s2[:7])
+
+
+def comparable(a: View, b: View, told: bool) -> bool:
+    """Whether two figures count the same thing: unit, rate, what is counted, place, whose and period agree.
+
+    >>> one = {"unit": "person", "per": None, "measure": ["kill"], "place": "Sandvik", "actor": None, "affected": None, "period": None, "names": []}
+    >>> comparable(one, one, True), comparable(one, one | {"measure": ["injur"]}, True), comparable(one, one | {"place": "Lindholm"}, True)
+    (True, False, False)
+    """
+    if a["unit"] != b["unit"] or a["per"] != b["per"] or not a["measure"] or a["measure"] != b["measure"]:
+        return False
+    if a["place"] and b["place"] and a["place"] != b["place"]:
+        return False
+    if not told and not (a["place"] and b["place"]):
+        return False
+    for field in ("actor", "affected"):
+        if a[field] and b[field] and a[field] != b[field]:
+            return False
+    return not _periods_clash(a, b)
+
+
+def _day(iso: str | None) -> str:
+    if not iso:
+        return ""
+    d = date.fromisoformat(iso[:10])
+    return f" as of {d.day} {d:%B %Y}"
+
+
+def _counts(a: View, b: View) -> str:
+    what = a["measures"] or a["unit"]
+    where = f" in {a['place']}" if a["place"] and a["place"] == b["place"] else ""
+    return f"Both give “{what}”{where}"
+
+
+def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[LinkKind, bool, str, float] | None:
+    """How two figures stand to each other: (kind, whether the link starts at `a`, why, confidence), or None."""
+    one = va["report"] == vb["report"]
+    who_a, who_b = a["who"] or va["outlet"] or "the report", b["who"] or vb["outlet"] or "the report"
+    low_a, high_a = _bounds(a)
+    low_b, high_b = _bounds(b)
+    if one and (made := _inside(a, b, va)):
+        return made
+    if a["unit"] == "fraction" and b["unit"] == "fraction" and low_a == low_b and high_a == high_b:
+        return _fractions(a, b, va, vb)
+    if a["part"] != b["part"] or a["expected"] != b["expected"] or a["majority"] or b["majority"] or a["vague"] or b["vague"] or not comparable(a, b, told):
+        return None
+    day_a, day_b = _as_of(a, va), _as_of(b, vb)
+    counts = _counts(a, b)
+    says = f"{who_a} says {a['words']}{_day(day_a)}, {who_b} says {b['words']}{_day(day_b)}"
+    meet = low_a <= high_b and low_b <= high_a
+    if meet:
+        exact = (low_a, high_a) == (low_b, high_b)
+        lows = [x for x in (low_a, high_a, low_b, high_b) if abs(x) != float("inf")]
+        if one and who_a.lower() == who_b.lower() and not exact:
+            return None
+        if exact or (lows and max(lows) <= 1.25 * min(lows)):
+            return LinkKind.SAME_CLAIM, True, f"{counts}: {says}; {'the figures are equal' if exact else 'one bound admits the other figure'}.", 0.8 if exact else 0.6
+        if not (day_a and day_b and day_a != day_b and (a["cumulative"] and b["cumulative"])):
+            return None
+    if day_a and day_b and day_a != day_b and not one:
+        later = day_a > day_b
+        if abs(date.fromisoformat(day_a) - date.fromisoformat(day_b)) > timedelta(days=400) and not (a["place"] and b["place"]):
+            return None
+        new, old = ((low_a, high_a), (low_b, high_b)) if later else ((low_b, high_b), (low_a, high_a))
+        if a["cumulative"] and b["cumulative"] and new[1] < old[0]:
+            return LinkKind.CONTRADICTS, later, f"{counts}: {says}; the later count is lower, though such a count does not fall.", 0.55
+        return LinkKind.UPDATES, later, f"{counts}: {says}; the later value is the newer.", 0.7
+    if who_a.lower() == who_b.lower() or meet:
+        return None
+    if one and not (a["claim"] or b["claim"]):
+        return None
+    return LinkKind.CONTRADICTS, True, f"{counts}: {says}; both cannot hold.", 0.65
+
+
+def _fractions(a: View, b: View, va: View, vb: View) -> tuple[LinkKind, bool, str, float] | None:
+    """Two equal shares of one place, with an actor in common."""
+    where = [{w[:4] for w in [*q["measure"], *(stem(x) for x in tokens(q["place"] or ""))]} for q in (a, b)]
+    actors = [{" ".join(n.split()[:2]) for n in q["names"]} for q in (a, b)]
+    shared = sorted(actors[0] & actors[1])
+    place = a["affected"] if a["affected"] and a["affected"] == b["affected"] else a["place"] or b["place"]
+    if not place or not shared or not where[0] & where[1] or stem(tokens(place)[0])[:4] not in where[0] & where[1]:
+        return None
+    if a["place"] and b["place"] and a["place"] != b["place"] and a["affected"] != b["affected"]:
+        return None
+    who_a, who_b = a["who"] or va["outlet"] or "the report", b["who"] or vb["outlet"] or "the report"
+    return LinkKind.SAME_CLAIM, True, f"Both give a share of {place} and name {listed(shared, 2)}: {who_a} says {a['words']}, {who_b} says {b['words']}; the shares are equal.", 0.6
+
+
+def _inside(a: View, b: View, v: View) -> tuple[LinkKind, bool, str, float] | None:
+    """Two figures of one report: one count given twice in a sentence, a majority that is none, a part larger than its whole."""
+    if a["unit"] != b["unit"] or a["per"] != b["per"]:
+        return None
+    gap = abs(a["at"] - b["at"])
+    ha, hb = a["high"], b["high"]
+    stems_a, stems_b = set(a["measure"]), set(b["measure"])
+    if a["sentence"] == b["sentence"] and gap < 240 and (ha is None) != (hb is None):
+        bound, exact = (a, b) if ha is None else (b, a)
+        fits = exact["low"] == exact["high"] and bound["low"] <= exact["low"] <= 1.1 * bound["low"]
+        if fits and (stems_a <= stems_b or stems_b <= stems_a) and not (a["part"] or b["part"]) and not (a["place"] and b["place"] and a["place"] != b["place"]):
+            return (
+                LinkKind.SAME_CLAIM,
+                True,
+                f"One sentence gives {bound['words']} and {exact['words']} of the same unit ({a['unit']}); the exact figure lies just within the bound.",
+                0.6,
+            )
+    for part, whole, first in ((a, b, True), (b, a, False)):
+        if part["majority"] and part["low"] and whole["low"] and 0 <= part["sentence"] - whole["sentence"] <= 400 and part["high"] is not None and whole["low"] > 2 * part["high"]:
+            if part["measure"] and part["measure"] == whole["measure"] and not whole["majority"]:
+                share = part["high"] / whole["low"]
+                return LinkKind.CONTRADICTS, first, f"{part['words']} is called most of {whole['words']} ({part['measures']}), but is {share:.0%} of it.", 0.75
+        if part["part"] and not whole["part"] and part["sentence"] == whole["sentence"] and whole["at"] < part["at"] and whole["high"] is not None and part["low"] is not None:
+            if part["low"] > whole["high"] and a["unit"] == "person":
+                return LinkKind.CONTRADICTS, first, f"{part['words']} is given as a part of {whole['words']} in one sentence, but is more.", 0.7
+    return None
+
+
+# ------------------------------------------------------------------------------------------------------------------- links
+
+
+def _events(a: View, b: View, va: View, vb: View) -> tuple[str, float] | None:
+    """Whether two events of two reports of one story are one: type, an actor or recipient, day or place, and no field at odds."""
+    if a["type"] != b["type"] or a["type"] == "OTHER" or a["modality"] in ("hypothetical", "denied") or a["modality"] != b["modality"]:
+        return None
+    people = [n for n in [*a["actor"], *a["recipient"]] if n in {*b["actor"], *b["recipient"]}]
+    if not people or not _agree(a["actor"], b["actor"]) or not _agree(a["recipient"], b["recipient"]):
+        return None
+    if a["place"] and b["place"] and a["place"] != b["place"]:
+        return None
+    day = a["period"] == b["period"] and bool(a["period"] and a["period"][0])
+    if a["period"] and b["period"] and not day:
+        return None
+    place = bool(a["place"] and a["place"] == b["place"])
+    if not (day or (place and set(a["stems"]) & set(b["stems"]))):
+        return None
+    if not (set(a["stems"]) & set(b["stems"]) or (day and place)):
+        return None
+    where = f" in {a['place']}" if place else ""
+    when = f" on {a['period'][0]}" if day and a["period"][0] == a["period"][1] else f" in the period from {a['period'][0]}" if day else ""
+    return f"Both tell of one event of the type {a['type']} (“{a['trigger']}”, “{b['trigger']}”) with {listed(people, 3)}{where}{when}.", 0.5 + 0.2 * day + 0.1 * place
+
+
+def _pair(a: View, b: View, same_report: bool) -> Iterator[Link]:
+    told = same_report or similarity(a, b) >= TOGETHER
+    ends: dict[str, list[tuple[float, Link]]] = {}
+
+    def give(kind: LinkKind, x: str, y: str, first: bool, why: str, confidence: float) -> None:
+        one, two = LinkEnd(report=a["report"], item=x), LinkEnd(report=b["report"], item=y)
+        from_, to = (one, two) if first else (two, one)
+        ends.setdefault(f"{kind} {x}", []).append((confidence, make_link(kind, from_, to, why, min(0.95, confidence), CLAIMS.label)))
+
+    for i, x in enumerate(a["statements"]):
+        for y in a["statements"][i + 1 :] if same_report else b["statements"]:
+            if made := compare_statements(x, y, a, b, told):
+                give(made[0], x["id"], y["id"], made[1], made[2], made[3])
+    for i, x in enumerate(a["figures"]):
+        for y in a["figures"][i + 1 :] if same_report else b["figures"]:
+            if made := compare_figures(x, y, a, b, told):
+                give(made[0], x["id"], y["id"], made[1], made[2], made[3])
+    if told and not same_report:
+        for x in a["events"]:
+            for y in b["events"]:
+                if found := _events(x, y, a, b):
+                    give(LinkKind.SAME_EVENT, x["id"], y["id"], True, *found)
+    for links in ends.values():  # of several that fit, the surest: one finding has one counterpart of a kind in another report
+        yield max(links, key=lambda c: (c[0], c[1].id))[1]
+
+
+def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
+    """Links inside a report, and between it and each neighbour."""
+    yield from _pair(view, view, True)
+    for other in neighbours:
+        yield from _pair(view, other, False)
+
+
+CLAIMS = Step(
+    name="claims",
+    version="1",
+    reads=("attributions", "quantities", "events", "entities", "toponyms"),
+    resources=("lexicon:claims", "package:wordfreq"),
+    view=view,
+    keys=keys,
+    links=links,
+    nearest=8,
+    most=60,
+)

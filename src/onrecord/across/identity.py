@@ -1,0 +1,269 @@
+"""Who is who across reports: names that mean one actor, with the evidence; never on a surname alone.
+
+Evidence, strongest first: a Wikidata id; the same name of two words or more; the same name of a group, body or state; a name in another
+spelling (Kataib, Kata'ib); a short name that both reports give beside a long one. What speaks for one actor but does not suffice (a surname
+alone, one name under two roles that exclude each other) is a pair with a confidence under .5: it is listed, never linked.
+
+Source of the spelling variants: a skeleton of consonants after the romanisation tables of Arabic, Hebrew, Russian and Persian names, then
+Damerau-Levenshtein distance (rapidfuzz). Known to miss: a married name, a nom de guerre that no report explains. Apt to join: two people of
+one full name and no stated role.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import DamerauLevenshtein
+
+from onrecord.across.steps import Layers, Step, View, day_of, make_link
+from onrecord.model import Document, Entity, EntityKind, Link, LinkEnd, LinkKind
+from onrecord.resources import Resources
+
+_PARTICLES = frozenset(
+    [
+        "al",
+        "el",
+        "ad",
+        "as",
+        "ar",
+        "an",
+        "ash",
+        "at",
+        "az",
+        "abu",
+        "bin",
+        "ibn",
+        "ben",
+        "bint",
+        "de",
+        "del",
+        "della",
+        "der",
+        "den",
+        "di",
+        "da",
+        "do",
+        "dos",
+        "du",
+        "la",
+        "le",
+        "van",
+        "von",
+        "of",
+        "the",
+        "and",
+        "for",
+        "in",
+        "to",
+        "on",
+    ]
+)
+_SOUNDS = (
+    ("kh", "k"),
+    ("gh", "g"),
+    ("sh", "s"),
+    ("ch", "s"),
+    ("ph", "f"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("zh", "z"),
+    ("ts", "s"),
+    ("ck", "k"),
+    ("q", "k"),
+    ("c", "k"),
+    ("w", "v"),
+    ("z", "s"),
+)
+_WORD = re.compile(r"[^\W_]+")
+
+
+def plain_name(name: str) -> str:
+    """A name in lower case without accents, apostrophes, hyphens and articles: what two reports must share.
+
+    >>> plain_name("Karim al-Tamér"), plain_name("Kata'ib Hezbollah")
+    ('karim tamer', 'kataib hezbollah')
+    """
+    text = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
+    text = re.sub(r"['’‘ʿʾ`´]", "", text.lower())
+    words = _WORD.findall(text)
+    return " ".join(w for w in words if w not in _PARTICLES) or " ".join(words)
+
+
+def skeleton(name: str) -> str:
+    """The consonants of a plain name, alike sounds written alike, double letters once: a key for spelling variants.
+
+    >>> skeleton("meshaal") == skeleton("mashal"), skeleton("hezbollah") == skeleton("hizbullah")
+    (True, True)
+    """
+    out = []
+    for word in name.split():
+        for sound, letter in _SOUNDS:
+            word = word.replace(sound, letter)
+        kept = word[:1] if word[:1] not in "aeiouy" else "a"
+        kept += re.sub(r"[aeiouyh]", "", word[1:])
+        out.append(re.sub(r"(.)\1+", r"\1", kept))
+    return " ".join(out)
+
+
+def _proper(name: str) -> bool:
+    """Whether every word that is no particle is written as a name: ``US troops`` is a description."""
+    words = [w for w in _WORD.findall(name) if w.lower() not in _PARTICLES]
+    return bool(words) and all(w[:1].isupper() or w[:1].isdigit() for w in words)
+
+
+def view(document: Document, layers: Layers, resources: Resources) -> View:
+    """The actors of a report that have a name: name, kind, id, role, affiliation, short forms with where they stand."""
+    entities = [e for e in layers.get("entities", ()) if isinstance(e, Entity)]
+    by_id = {e.id: e for e in entities}
+    surnames: dict[str, int] = {}
+    actors = []
+    for e in entities:
+        if not (e.wikidata or _proper(e.name)) or (e.kind is EntityKind.POPULATION and not e.wikidata) or len(e.name) < 2:
+            continue
+        name = plain_name(e.name)
+        if not name or name.isdigit():
+            continue
+        body = by_id.get(e.affiliation or "")
+        forms = {document.text[s:t] for s, t in e.mentions}
+        short = sorted(f for f in forms if f.isupper() and 3 <= len(f) <= 8 and f.isalpha())
+        actors.append(
+            {
+                "id": e.id,
+                "name": e.name,
+                "plain": name,
+                "kind": e.kind.value,
+                "wikidata": e.wikidata,
+                "role": e.role.lower() if e.role else None,
+                "body": body.name if body else None,
+                "short": short,
+            }
+        )
+        surnames[name.split()[-1]] = surnames.get(name.split()[-1], 0) + 1
+    return {"report": document.id, "day": day_of(document.published), "actors": actors, "outlet": document.outlet}
+
+
+def keys(view: View) -> Iterator[str]:
+    """Id, name, skeleton, surname and short forms of each actor."""
+    for a in view["actors"]:
+        if a["wikidata"]:
+            yield f"w {a['wikidata']}"
+        yield f"n {a['plain']}"
+        yield f"k {skeleton(a['plain'])}"
+        if a["kind"] == "person":
+            yield f"s {a['plain'].split()[-1]}"
+        for s in a["short"]:
+            yield f"a {s}"
+
+
+def _roles_agree(a: View, b: View) -> bool:
+    """Whether both roles or both bodies are stated and share a word."""
+    return any(a[field] and b[field] and set(a[field].lower().split()) & set(b[field].lower().split()) - _PARTICLES for field in ("role", "body"))
+
+
+def same(a: View, b: View) -> tuple[float, str] | None:
+    """How surely two named actors of two reports are one, and why in words; None where nothing speaks for it.
+
+    >>> one = {"name": "Kata'ib Hezbollah", "plain": "kataib hezbollah", "kind": "armed_group", "wikidata": None, "role": None, "body": None, "short": []}
+    >>> same(one, one | {"name": "Kataeb Hizbullah", "plain": "kataeb hizbullah"})
+    (0.85, "Kata'ib Hezbollah and Kataeb Hizbullah are spellings of one name.")
+    >>> same({**one, "name": "Reyes", "plain": "reyes", "kind": "person"}, {**one, "name": "Anna Reyes", "plain": "anna reyes", "kind": "person"})[0]
+    0.3
+    """
+    if a["wikidata"] and b["wikidata"]:
+        return (0.97, f"Both are {a['name']} ({a['wikidata']}).") if a["wikidata"] == b["wikidata"] else None
+    x, y = a["plain"], b["plain"]
+    person = "person" in (a["kind"], b["kind"])
+    if person and a["kind"] != b["kind"]:
+        return None
+    agree = _roles_agree(a, b)
+    one, two = a["role"] or a["body"], b["role"] or b["body"]
+    stated = "" if not (one and two) else f" as {one}" if one == two else f" as {one} and as {two}"
+    if x == y:
+        if not person:
+            place = not {a["kind"], b["kind"]} & {"state"} or a["kind"] == b["kind"]
+            return (
+                (0.93, f"Both reports name {a['name']}.")
+                if place and (" " in x or len(x) > 3 or a["name"].isupper())
+                else (0.4, f"Both have the name {a['name']}, for a {a['kind']} and a {b['kind']}.")
+            )
+        if " " in x:
+            return (0.95, f"Both reports name {a['name']}{stated}.") if agree or not stated else (0.8, f"Both reports name {a['name']}{stated}.")
+        return (0.75, f"Both reports name {a['name']}{stated}.") if agree else (0.4, f"Both have the one name {a['name']}; a surname alone is not enough.")
+    if skeleton(x) == skeleton(y) and len(skeleton(x).replace(" ", "")) >= 4 and DamerauLevenshtein.normalized_similarity(x, y) >= 0.6:
+        words = x.split(), y.split()
+        near = len(words[0]) == len(words[1]) and all(DamerauLevenshtein.distance(p, q) <= max(1, len(p) // 3) for p, q in zip(*words, strict=True))
+        if near and (" " in x or agree or not person):
+            return (0.85 if " " in x else 0.7, f"{a['name']} and {b['name']} are spellings of one name{stated}.")
+        return 0.4, f"{a['name']} and {b['name']} may be spellings of one name."
+    if person:
+        mine, other = x.split(), y.split()
+        if min(len(mine), len(other)) >= 2 and (set(mine) <= set(other) or set(other) <= set(mine)) and mine[0] == other[0] and mine[-1] == other[-1]:
+            return 0.85, f"{a['name']} and {b['name']} share first and last name{stated}."
+        if min(len(mine), len(other)) >= 2 and (set(mine) <= set(other) or set(other) <= set(mine)):
+            return (0.75, f"{a['name']} and {b['name']} share two names{stated}.") if agree else (0.45, f"{a['name']} and {b['name']} share two names.")
+        if mine[-1] == other[-1] and min(len(mine), len(other)) == 1:
+            return (0.45 if agree else 0.3), f"{a['name']} and {b['name']} share a surname; that alone is not enough."
+        return None
+    short = next((s for s in a["short"] if s in b["short"] or s == b["name"]), None) or next((s for s in b["short"] if s == a["name"]), None)
+    if short:
+        full = [n for n in (a["name"], b["name"]) if n != short]
+        fits = all(_initials(n, short) for n in full)
+        if fits and len(full) == 2 and set(x.split()) & set(y.split()):
+            return 0.7, f"Both reports call it {short}: {a['name']} and {b['name']}."
+        if fits and len(full) == 1:
+            return 0.7, f"One report names {full[0]} and calls it {short}; the other has {short}."
+        return 0.35, f"Both reports use {short}, for {a['name']} and {b['name']}."
+    return None
+
+
+def _initials(name: str, short: str) -> bool:
+    """Whether the letters of a short form begin words of the name, in order.
+
+    >>> _initials("Harbour Workers' Front", "HWF")
+    True
+    """
+    initials = "".join(w[0] for w in _WORD.findall(name) if w[0].isupper())
+    return initials.upper() == short or (len(initials) >= 2 and short.startswith(initials[:2]))
+
+
+def pairs(view: View, others: Sequence[View]) -> Iterator[tuple[View, View, View, float, str]]:
+    """Every actor of a report with the best match in each other report: (actor, other report, other actor, confidence, why)."""
+    for other in others:
+        index: dict[str, list[View]] = {}
+        for b in other["actors"]:
+            for key in keys({"actors": [b]}):
+                index.setdefault(key, []).append(b)
+        for a in view["actors"]:
+            found: dict[str, tuple[float, str, View]] = {}
+            for key in keys({"actors": [a]}):
+                for b in index.get(key, ()):
+                    if b["id"] not in found and (verdict := same(a, b)):
+                        found[b["id"]] = (*verdict, b)
+            ranked = sorted(found.values(), key=lambda f: (-f[0], f[2]["id"]))
+            if ranked:
+                best = ranked[0]
+                if len(ranked) > 1 and ranked[1][0] == best[0] and best[0] < 0.9:  # two actors of the other report fit as well: a person must say
+                    best = (0.4, best[1] + f" {ranked[1][2]['name']} fits as well.", best[2])
+                yield a, other, best[2], best[0], best[1]
+
+
+SURE = 0.5
+
+
+def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
+    """Each actor with the same actor of the nearest report before, or of the nearest after it where none is before: a chain, not all pairs."""
+    best: dict[str, tuple[tuple[object, ...], View, View, float, str]] = {}
+    for a, other, b, confidence, why in pairs(view, neighbours):
+        if confidence < SURE:
+            continue
+        before = (other["day"], other["report"]) < (view["day"], view["report"])
+        rank = (confidence >= 0.7, before, -abs(other["day"] - view["day"]), other["report"])
+        if a["id"] not in best or rank > best[a["id"]][0]:
+            best[a["id"]] = (rank, other, b, confidence, why)
+    for id, (_, other, b, confidence, why) in best.items():
+        yield make_link(LinkKind.SAME_ENTITY, LinkEnd(report=view["report"], item=id), LinkEnd(report=other["report"], item=b["id"]), why, confidence, IDENTITY.label)
+
+
+IDENTITY = Step(name="identity", version="1", reads=("entities",), resources=("package:rapidfuzz",), view=view, keys=keys, links=links, nearest=3, most=300, owned=True)

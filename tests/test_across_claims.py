@@ -1,0 +1,101 @@
+"""Claims and identity as pure functions; texts are in gold/links."""
+
+import pytest
+
+from onrecord.across import claims, identity
+from onrecord.model import LinkKind
+
+
+def figure(**changed):
+    made = {
+        "id": "q", "at": 0, "sentence": 0, "low": 40, "high": 40, "unit": "person", "per": None, "measure": ["kill"], "measures": "people killed", "place": "Velm", "actor": None,
+        "affected": None, "period": None, "who": "police", "claim": True, "names": [], "words": "40", "vague": False, "expected": False, "part": False, "majority": False, "cumulative": True,
+    }  # fmt: skip
+    return made | changed
+
+
+def report(day, **changed):
+    return {"report": f"doc_{day}", "day": 1, "published": day, "outlet": "Wire", "words": {}, "headline": {}, "statements": [], "figures": [], "events": []} | changed
+
+
+A, B = report("2024-05-03"), report("2024-05-05")
+
+
+def test_a_later_higher_count_updates_and_the_reason_says_both_days():
+    kind, first, why, _ = claims.compare_figures(figure(), figure(low=52, high=52, words="52", who=None), A, B, True)
+    assert (kind, first) == (LinkKind.UPDATES, False)
+    assert "police says 40 as of 3 May 2024" in why
+    assert "Wire says 52 as of 5 May 2024" in why
+
+
+def test_a_count_of_dead_that_falls_is_a_contradiction():
+    assert claims.compare_figures(figure(), figure(low=30, high=30, who="army"), A, B, True)[0] is LinkKind.CONTRADICTS
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"place": "Karsk"},
+        {"measure": ["injur"]},
+        {"unit": "vehicle"},
+        {"per": "month"},
+        {"affected": "nurses"},
+        {"part": True},
+        {"expected": True},
+        {"vague": True},
+        {"period": ["2022-01-01", "2022-12-31"]},
+    ],
+)
+def test_another_place_measure_unit_rate_population_part_or_period_is_never_a_conflict(changed):
+    assert claims.compare_figures(figure(affected="soldiers"), figure(low=99, high=99, who="army", **({"affected": "soldiers"} | changed)), A, A, True) is None
+
+
+def test_other_reports_of_other_stories_need_a_place():
+    assert claims.compare_figures(figure(place=None), figure(low=90, high=90, place=None), A, B, False) is None
+
+
+def test_a_bound_admits_a_figure():
+    assert claims.compare_figures(figure(high=None, words="at least 40"), figure(low=43, high=43, who="army"), A, A, True)[0] is LinkKind.SAME_CLAIM
+
+
+def test_skeletons_of_different_names_differ():
+    assert identity.skeleton("hamas") != identity.skeleton("hezbollah")
+
+
+def actor(name, kind="person", **changed):
+    return {"id": name, "name": name, "plain": identity.plain_name(name), "kind": kind, "wikidata": None, "role": None, "body": None, "short": []} | changed
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "sure"),
+    [
+        (actor("Anna Reyes"), actor("Anna Reyes"), True),
+        (actor("Anna Reyes"), actor("Carlos Reyes"), False),
+        (actor("Reyes"), actor("Anna Reyes"), False),
+        (actor("Reyes"), actor("Reyes"), False),
+        (actor("Khaled Meshaal"), actor("Khaled Mashal"), True),
+        (actor("Anna Lee"), actor("Anne Lea"), False),
+        (actor("Kata'ib Hezbollah", "armed_group"), actor("Kataib Hezbollah", "armed_group"), True),
+        (actor("Osten", "person"), actor("Osten", "organisation"), False),
+        (actor("Harbour Workers Front", "organisation", short=["HWF"]), actor("HWF", "organisation"), True),
+        (actor("Norland", "state", wikidata="Q1"), actor("Norland", "state", wikidata="Q2"), False),
+        (actor("Maria Anna Reyes"), actor("Maria Reyes"), True),
+    ],
+)
+def test_who_is_who(a, b, sure):
+    verdict = identity.same(a, b)
+    assert (verdict is not None and verdict[0] >= identity.SURE) is sure
+    other = identity.same(b, a)
+    assert (other is None) == (verdict is None)
+
+
+def test_two_candidates_in_one_report_are_left_to_a_person():
+    one = {"report": "a", "day": 2, "actors": [actor("Maria Anna Reyes")]}
+    two = {"report": "b", "day": 1, "actors": [actor("Maria Reyes", id="1"), actor("Maria Anna Sol Reyes", id="2")]}
+    assert list(identity.links(one, [two])) == []
+
+
+def test_a_chain_leads_to_the_nearest_report_before():
+    views = [{"report": str(d), "day": d, "actors": [actor("Anna Reyes", id=f"e{d}")]} for d in (1, 5, 9)]
+    (link,) = identity.links(views[2], views[:2])
+    assert link.to.item == "e5"
