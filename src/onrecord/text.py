@@ -13,8 +13,10 @@ from dataclasses import dataclass, field
 
 from onrecord.model import Quotation, Span
 
-PARSER_CHARACTERS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " "})
-"""One character for one, so that offsets stay: the parser was trained on straight marks and plain blanks."""
+PARSER_CHARACTERS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " "}) | dict.fromkeys(
+    range(0xD800, 0xE000), "\ufffd"
+)
+"""One character for one, so that offsets stay: the parser was trained on straight marks and plain blanks, and takes no half characters."""
 
 READ_AT_MOST = 2_000_000
 """Code points of one report that are parsed, about 330,000 words or seventy seconds; the rest is kept, and a Problem says so. No report

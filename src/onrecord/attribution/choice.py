@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from onrecord.attribution.frames import Finder, Frame
 from onrecord.model import Span
@@ -12,6 +13,10 @@ SAME = 0.5
 
 NESTED = 0.45
 """Two utterances of at least this probability, the one inside the other's content, both stand however much they share."""
+
+
+BLOCK = 64
+"""Tokens of a block; only contents that touch one block are compared."""
 
 
 def choose(finder: Finder, frames: Sequence[Frame], contents: list[tuple[Span, ...]], limit: float) -> list[int]:
@@ -38,24 +43,27 @@ def choose(finder: Finder, frames: Sequence[Frame], contents: list[tuple[Span, .
             contents[k] = contents[k][:1]
             frame.content, frame.quoted = frame.content[:1], frame.quoted[:1]
     order = sorted(best.values(), key=lambda k: (-frames[k].probability, contents[k], frames[k].cue))
-    tokens = {k: {t for s in contents[k] for t in finder.p.tokens(s) if finder.p.pos[t] not in ("PUNCT", "SPACE")} for k in order}
-    by_token: dict[int, list[int]] = {}
+    tokens = {k: [finder.p.tokens(s) for s in contents[k]] for k in order}
+    words = [0, *accumulate(pos not in ("PUNCT", "SPACE") for pos in finder.p.pos)]
+    by_block: dict[int, list[int]] = {}
     kept: list[int] = []
     for k in order:
-        mine = tokens[k]
-        if all(_apart(frames, tokens, k, j) for j in {j for t in mine for j in by_token.get(t, ())}):
+        blocks = sorted({b for r in tokens[k] for b in range(r.start // BLOCK, (r.stop - 1) // BLOCK + 1)})
+        if all(_apart(frames, tokens, words, k, j) for j in {j for b in blocks for j in by_block.get(b, ())}):
             kept.append(k)
-            for t in mine:
-                by_token.setdefault(t, []).append(k)
+            for b in blocks:
+                by_block.setdefault(b, []).append(k)
     return kept
 
 
-def _apart(frames: Sequence[Frame], tokens: dict[int, set[int]], k: int, j: int) -> bool:
-    shared = len(tokens[k] & tokens[j])
-    if shared <= SAME * (len(tokens[k]) + len(tokens[j]) - shared):
+def _apart(frames: Sequence[Frame], tokens: dict[int, list[range]], words: list[int], k: int, j: int) -> bool:
+    """May both stand? `words` counts the words up to each token, so that long contents are compared without looking at their words."""
+    shared = sum(max(0, words[min(a.stop, b.stop)] - words[max(a.start, b.start)]) for a in tokens[k] for b in tokens[j] if a.start < b.stop and b.start < a.stop)
+    size = sum(words[r.stop] - words[r.start] for i in (k, j) for r in tokens[i])
+    if shared <= SAME * (size - shared):
         return True
     a, b = frames[k], frames[j]
     if "inner" in (a.relation, b.relation):
         return True
-    nested = (a.cue >= 0 and a.cue in tokens[j]) or (b.cue >= 0 and b.cue in tokens[k])
+    nested = any(a.cue in r for r in tokens[j]) or any(b.cue in r for r in tokens[k])
     return nested and a.entry.uttered and b.entry.uttered and min(a.probability, b.probability) >= NESTED

@@ -26,6 +26,10 @@ with it."""
 BATCH = 50_000
 """Code points that are parsed together."""
 
+MARKS = 40
+"""How many marks in a row the parser is given of a longer run: its tokenizer cuts them off one by one, at a cost of their square."""
+
+_RUN = re.compile(rf"[^\w\s]{{{MARKS},}}")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|BST|CET|CEST|E[SD]?T))?(?=\s)")
 
 
@@ -72,8 +76,7 @@ def parse_documents(documents: Sequence[Document], resources: Resources) -> Iter
     if texts:
         nlp = parser.load(resources.parser_name)
         string = lru_cache(maxsize=None)(nlp.vocab.strings.__getitem__)
-        # a wrapped paragraph has line ends inside, which the parser takes for tokens
-        copies = (documents[k].text[s:e].translate(PARSER_CHARACTERS).replace("\n", " ").replace("\r", " ") for k, (s, e) in texts)
+        copies = (_copy(documents[k].text[s:e]) for k, (s, e) in texts)
         docs = (doc for group in _batches(copies) for doc in nlp.pipe(group, batch_size=len(group)))
         for (k, span), doc in zip(texts, docs, strict=True):
             _append(parses[k], doc, span, string)
@@ -81,6 +84,13 @@ def parse_documents(documents: Sequence[Document], resources: Resources) -> Iter
         if not parse.paragraphs:
             parse.paragraphs = pieces_of(document)
         yield parse
+
+
+def _copy(piece: str) -> str:
+    """What the parser is given: as long as the piece, without what it stumbles over."""
+    # a wrapped paragraph has line ends inside, which the parser takes for tokens
+    piece = piece.translate(PARSER_CHARACTERS).replace("\n", " ").replace("\r", " ")
+    return _RUN.sub(lambda m: m.group()[:MARKS] + " " * (m.end() - m.start() - MARKS), piece)
 
 
 def _batches(copies: Iterable[str]) -> Iterator[list[str]]:
@@ -133,4 +143,4 @@ def find(document: Document, layers: Layers) -> Iterator[Parse]:
     yield from parse_documents([document], layers.resources)
 
 
-STAGE = Stage(layer="sentences", version="2", resources=("parser:spacy",), find=find, find_many=parse_documents)
+STAGE = Stage(layer="sentences", version="3", resources=("parser:spacy",), find=find, find_many=parse_documents)
