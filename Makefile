@@ -13,6 +13,7 @@ $(VENV)/.ready: pyproject.toml
 
 demo: $(VENV)/.ready ## read our example reports and show their record
 	$(BIN)/onrecord read examples --text
+	@echo; echo 'Read, check and judge a record in a browser: $(BIN)/onrecord add examples --db demo.db && $(BIN)/onrecord run --db demo.db && $(BIN)/onrecord serve --db demo.db --judge'
 
 test: $(VENV)/.ready ## lint, types, import rules, tests with the accuracy floors
 	$(BIN)/ruff check src tests
@@ -25,7 +26,13 @@ lint: $(VENV)/.ready ## only lint, types and import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+browser: ## install Debian's Chromium, with which the pages are tested
+	command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
+
+screenshots: $(VENV)/.ready ## write the pictures of the pages into docs/screenshots
+	ONRECORD_SCREENSHOTS=1 $(BIN)/python -m pytest tests/test_browser.py -k pictures
+
 lexicons: $(VENV)/.ready ## make the tables from the YAML lexicons
 	$(BIN)/python -m onrecord.lexicons
 
-.PHONY: help demo test lint lexicons
+.PHONY: help demo test lint browser screenshots lexicons
