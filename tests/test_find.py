@@ -23,7 +23,7 @@ TEXTS = [
 def record(tmp_path_factory):
     with Record(tmp_path_factory.mktemp("find") / "city.db") as made:
         made.add_documents(document(t, outlet=o, published=p) for t, o, p in TEXTS)
-        made.run(stages=STUBS)
+        made.run(stages=STUBS, corpus=())
         yield made
 
 

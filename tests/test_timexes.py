@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from onrecord.api import Settings
+from onrecord.calendar_values import When, unit_of
 from onrecord.pipeline import analyse_documents
 from onrecord.resources import Resources
 from onrecord.sources.text import read_one
 from onrecord.stages import sentences, timexes
-from onrecord.calendar_values import When, unit_of
 
 FRIDAY = "2024-03-08"
 

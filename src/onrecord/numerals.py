@@ -275,7 +275,7 @@ class Numerals:
                 break
             end, k = b.end, k + 1
             mixed = _MIXED.match(lower, end) if b.kind == "D" and k == i + 1 and group is not None and group.denominator == 1 else None
-            if mixed:  # 15 1/2 months
+            if mixed and group is not None:  # 15 1/2 months
                 group += Fraction(int(mixed["a"]), int(mixed["b"]))
                 end = mixed.end()
                 while k < len(atoms) and atoms[k].start < end:

@@ -1036,7 +1036,7 @@ class _Reader:
             return float(words)
         except ValueError:
             pass
-        total, part = 0, 0
+        total, group = 0.0, 0.0
         for word in re.split(r"[-\s]+", words):
             if word in ("a", "an", "and"):
                 continue
@@ -1044,13 +1044,13 @@ class _Reader:
             if n is None:
                 return None
             if n in (100, 12) and word in ("hundred", "dozen"):
-                part = max(part, 1) * n
+                group = max(group, 1) * n
             elif n == 1000:
-                total += max(part, 1) * n
-                part = 0
+                total += max(group, 1) * n
+                group = 0
             else:
-                part += n
-        return float(total + part)
+                group += n
+        return float(total + group)
 
     @staticmethod
     def _code(n: str, code: str) -> str:
