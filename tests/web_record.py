@@ -33,7 +33,7 @@ def copy_to(folder: Path) -> str:
 def build(path: str) -> None:
     """Write the record."""
     with Record(path) as record:
-        record.add(str(EXAMPLES))
+        record.add(os.path.relpath(EXAMPLES))
         record.run(corpus=())  # the links of these tests are their own
         link(record)
         record.db.execute("PRAGMA wal_checkpoint(TRUNCATE)")

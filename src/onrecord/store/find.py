@@ -31,6 +31,8 @@ RANKED = 500
 """How many hits are ranked at most: as many as can be in well under 50 ms."""
 COUNTED = 200
 """How many hits are counted where they are not ranked."""
+COMMON = 5000
+"""How many whole reports are ranked at most."""
 JUDGED = ("only", "prefer", "ignore")
 
 
@@ -420,13 +422,18 @@ def _speakers(db: sqlite3.Connection, rows: dict[int, Any]) -> dict[int, str]:
 
 
 def find_reports(db: sqlite3.Connection, query: Query, *, limit: int = 20, offset: int = 0, newest: bool = False) -> tuple[list[Brief], int]:
-    """Reports by words in them, outlet, days, story: their lines, best first (newest where there are no words), and how many in all."""
+    """Reports by words in them, outlet, days, story: their lines, best first (newest where there are no words), and how many in all.
+
+    Where more than `COMMON` reports have the words, rank tells little and would be worked out for each: the newest added come first.
+    """
     condition, values = _documents(db, query)
     words = match(query.words)
     where = " AND ".join(x for x in [condition, "document_fts MATCH ?" if words else ""] if x) or "1"
     source = "document d JOIN document_fts f ON f.rowid = d.key" if words else "document d"
     args = [*values, *([words] if words else [])]
     order = "bm25(document_fts, 4.0, 1.0), d.key" if words and not newest else "d.published DESC, d.key DESC"
+    if words and db.execute("SELECT count(*) FROM (SELECT 1 FROM document_fts WHERE document_fts MATCH ? LIMIT ?)", (words, COMMON + 1)).fetchone()[0] > COMMON:
+        order = "f.rowid DESC"
     total = db.execute(f"SELECT count(*) FROM {source} WHERE {where}", args).fetchone()[0]
     keys = [k for (k,) in db.execute(f"SELECT d.key FROM {source} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*args, limit, offset])]
     found = read.briefs(db, keys)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.model import Finding, Link, LinkEnd, LinkKind
 from onrecord.store import find, read
-from onrecord.store.records import Actor, Entry, Hit
+from onrecord.store.records import Actor, Brief, Entry, Hit
 from onrecord.store.schema import BITS
 
 MOST = 1000
@@ -35,6 +35,12 @@ def pick(db: sqlite3.Connection, ids: Iterable[str]) -> dict[str, Finding]:
 def texts(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, str]:
     """The texts of some reports, by id."""
     return dict(db.execute(f"SELECT id, text FROM document WHERE id IN ({','.join('?' * len(ids))})", list(ids)))
+
+
+def briefs(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Brief]:
+    """The lines of some reports, by id; those that are not there are left out."""
+    keys = [k for (k,) in db.execute(f"SELECT key FROM document WHERE id IN ({','.join('?' * len(ids))})", list(ids))]
+    return {b.id: b for b in read.briefs(db, keys).values()}
 
 
 def links(db: sqlite3.Connection, *, kinds: Sequence[str] = (), report: str | None = None, item: str | None = None, limit: int = -1, offset: int = 0) -> list[Link]:

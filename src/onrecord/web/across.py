@@ -105,10 +105,8 @@ def _standing(links: list[Any]) -> str:
 def _stories(request: Request, record: Record, stories: dict[str, tuple[str, ...]]) -> Response:
     number = page_number(request)
     some = list(stories.items())[(number - 1) * 30 : number * 30]
-    listed = []
-    for first, members in some:
-        briefs = sorted((record.report(m).brief for m in members[:6]), key=lambda b: b.published or "9999")
-        listed.append((first, briefs, len(members)))
+    known = lookup.briefs(record.db, [m for _, members in some for m in members[:6]])
+    listed = [(first, sorted((known[m] for m in members[:6] if m in known), key=lambda b: b.published or "9999"), len(members)) for first, members in some]
     context = {"title": "Stories", "listed": listed, "total": len(stories)} | paging(request, number, len(stories) > number * 30)
     return answer(request, "stories.html", context, [{"story": first, "count": n, "reports": [plain(b) for b in briefs]} for first, briefs, n in listed])
 

@@ -22,7 +22,7 @@ from onrecord.store.record import Record
 from onrecord.store.records import Actor, Hit, StoredReport
 from onrecord.text import paragraphs
 from onrecord.web.highlight import Mark, cut
-from onrecord.web.show import COUNTED, LETTERS, NAMES, Reading, address, around, as_json, lines_of, marks_of, readings
+from onrecord.web.show import COUNTED, LETTERS, NAMES, Reading, address, around, as_json, lines_of, marks_of, readings, referred
 from onrecord.web.site import Site, answer, link_with, page_number, paging
 
 router = APIRouter(include_in_schema=False)
@@ -137,26 +137,27 @@ def _odds(record: Record) -> list[Any]:
 def sides(record: Record, links: list[Any]) -> list[dict[str, Any]]:
     """Links with both their ends in words; links to what is not in the record any more are left out."""
     items = lookup.pick(record.db, [e.item for k in links for e in (k.from_, k.to) if e.item])
-    have: dict[str, StoredReport | None] = {}
-    reads: dict[str, Reading] = {}
+    reports = list({e.report for k in links for e in (k.from_, k.to)})
+    briefs, texts, known = lookup.briefs(record.db, reports), lookup.texts(record.db, reports), referred(record, items.values())
+    judged = read.verdicts(record.db, f"j.subject IN ({','.join('?' * len(items))})", list(items))
     out = []
     for link in links:
         ends = []
         for end in (link.from_, link.to):
-            if end.report not in have:
-                try:
-                    have[end.report] = record.report(end.report)
-                    reads[end.report] = Reading.of(have[end.report])  # type: ignore[arg-type]
-                except RecordError:
-                    have[end.report] = None
-            stored = have[end.report]
-            if stored is None or (end.item and end.item not in items):
+            if end.report not in briefs or (end.item and end.item not in items):
                 break
-            reading = reads[end.report]
+            reading = Reading(texts[end.report], briefs[end.report].outlet, known, judged)
             row = reading.row(items[end.item]) if end.item else None
             before, words, after = around(reading.text, row.start, row.end) if row else ("", "", "")
             ends.append(
-                {"row": row, "report": stored.brief, "before": before, "words": words, "after": after, "address": address(end.report, row) if row else f"/report/{end.report}"}
+                {
+                    "row": row,
+                    "report": briefs[end.report],
+                    "before": before,
+                    "words": words,
+                    "after": after,
+                    "address": address(end.report, row) if row else f"/report/{end.report}",
+                }
             )
         if len(ends) == 2:
             out.append({"link": link, "ends": ends})
@@ -324,14 +325,10 @@ def _touching(layers: dict[str, tuple[Finding, ...]], span: Span) -> list[str]:
 
 def _whole(record: Record, id: str) -> list[tuple[Any, Any]]:
     """Links of a whole report to others, with the other's line."""
-    out = []
-    for link in lookup.links(record.db, report=id, kinds=(LinkKind.SAME_STORY, LinkKind.NEAR_DUPLICATE), limit=12):
-        other = link.to.report if link.from_.report == id else link.from_.report
-        try:
-            out.append((link, record.report(other).brief))
-        except RecordError:
-            continue
-    return out
+    found = lookup.links(record.db, report=id, kinds=(LinkKind.SAME_STORY, LinkKind.NEAR_DUPLICATE), limit=12)
+    others = [k.to.report if k.from_.report == id else k.from_.report for k in found]
+    briefs = lookup.briefs(record.db, others)
+    return [(link, briefs[other]) for link, other in zip(found, others, strict=True) if other in briefs]
 
 
 def _paragraphs(stored: StoredReport, marks: list[Mark]) -> Iterator[dict[str, Any]]:

@@ -329,17 +329,22 @@ class Reading:
         return evidence.rule.replace("_", " ").replace("-", " ") + (f": {self.words(evidence.spans)}" if evidence.spans else "")
 
 
+def referred(record: Record, findings: Iterable[Finding]) -> dict[str, Finding]:
+    """Some findings with those that they refer to and the speakers of those, by id."""
+    found = {f.id: f for f in findings}
+    ring: Iterable[Finding] = list(found.values())
+    for _ in range(2):
+        more = lookup.pick(record.db, {id for f in ring for _, id, _ in references(attributes_of(f))} - found.keys())
+        found |= more
+        ring = more.values()
+    return found
+
+
 def readings(record: Record, hits: Iterable[Hit]) -> dict[str, Reading]:
     """What is needed to put some hits into words, by report: texts, and only those findings that the hits refer to."""
     wanted = list(hits)
     texts = lookup.texts(record.db, list({h.report.id for h in wanted}))
-    found: dict[str, Finding] = {h.id: h.finding for h in wanted}
-    ring: Iterable[Finding] = list(found.values())
-    for _ in range(2):  # what they refer to, and the speakers of what they refer to
-        ids = {id for f in ring for _, id, _ in references(attributes_of(f))} - found.keys()
-        more = lookup.pick(record.db, ids)
-        found |= more
-        ring = more.values()
+    found = referred(record, [h.finding for h in wanted])
     judged = {h.id: h.judgement for h in wanted if h.judgement is not None}
     return {h.report.id: Reading(texts[h.report.id], h.report.outlet, found, judged) for h in wanted}
 
