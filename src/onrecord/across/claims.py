@@ -518,11 +518,11 @@ def _inside(a: View, b: View, v: View) -> tuple[LinkKind, bool, str, float] | No
                 0.6,
             )
     for part, whole, first in ((a, b, True), (b, a, False)):
-        if part["majority"] and part["low"] and whole["low"] and 0 <= part["sentence"] - whole["sentence"] <= 400 and part["high"] is not None and whole["low"] > 2 * part["high"]:  # noqa: SIM102
+        if part["majority"] and part["low"] and whole["low"] and 0 <= part["sentence"] - whole["sentence"] <= 400 and part["high"] is not None and whole["low"] > 2 * part["high"]:
             if part["measure"] and part["measure"] == whole["measure"] and not whole["majority"]:
                 share = part["high"] / whole["low"]
                 return LinkKind.CONTRADICTS, first, f"{part['words']} is called most of {whole['words']} ({part['measures']}), but is {share:.0%} of it.", 0.75
-        if part["part"] and not whole["part"] and part["sentence"] == whole["sentence"] and whole["at"] < part["at"] and whole["high"] is not None and part["low"] is not None:  # noqa: SIM102
+        if part["part"] and not whole["part"] and part["sentence"] == whole["sentence"] and whole["at"] < part["at"] and whole["high"] is not None and part["low"] is not None:
             if part["low"] > whole["high"] and a["unit"] == "person":
                 return LinkKind.CONTRADICTS, first, f"{part['words']} is given as a part of {whole['words']} in one sentence, but is more.", 0.7
     return None
