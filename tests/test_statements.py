@@ -215,3 +215,12 @@ def test_the_product_is_scored_on_brat_and_on_its_own_lines(tmp_path):
     scores = score_folder(own, "onrecord")
     assert scores.values["content F1"] == 1.0
     assert scores.values["act right"] == 1.0
+
+
+def test_speakers_joined_to_a_list_before_the_comma_are_the_source():
+    import onrecord
+
+    analysis = onrecord.analyse("Gunmen attacked three villages on Wednesday night, killing at least a dozen people and abducting scores of others, police and residents said.")
+    (attribution,) = analysis.attributions
+    assert analysis.quote(attribution.source) == "police and residents"
+    assert analysis.quote(attribution.content).endswith("scores of others")

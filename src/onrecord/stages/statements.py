@@ -17,6 +17,7 @@ from onrecord.attribution.trees import Trees
 from onrecord.model import Act, Attribution, AttributionKind, Document, Ids, Problem, Span
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
+from onrecord.text import Parse
 
 # How likely a frame of each relation is right without the model, for cues that are uttered, thought, and outside the lexicon. Set by hand, in steps
 # of a tenth or so, after counts on PolNeAR's training split and our own gold; the order within a cue matters more than the values.
@@ -114,6 +115,7 @@ def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
     skip = {t for s in (document.byline, document.place_line_span) if s is not None for t in parse.tokens(s)}
     frames, contents = [], []
     for frame in finder.find():
+        _postposed(parse, frame)
         content = reading.content_spans(finder, frame)
         if content and frame.cue not in skip and frame.content[0][0] not in skip:
             frames.append(frame)
@@ -126,6 +128,29 @@ def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
     kept = sorted((k for k in kept if frames[k].relation != "alone" or not taken & set(frames[k].quoted)), key=lambda k: (contents[k], frames[k].cue))
     made = [(frames[k], _attribution(finder, frames[k], contents[k], ids)) for k in kept]
     yield from (a for _, a in reading.nest(made))
+
+
+def _postposed(parse: Parse, frame: Frame) -> None:
+    """*…, and hurt scores of others, police and residents said*: speakers that the parser took for more of a list before the comma."""
+    if frame.source is not None or frame.relation not in ("ccomp", "clause") or len(frame.content) != 1 or not frame.entry.uttered:
+        return
+    first, last = frame.content[0]
+    if last != frame.cue or last - first < 6:
+        return
+    comma = next((t for t in range(last - 1, max(first + 3, last - 9), -1) if parse.word[t] == ","), -1)
+    between = range(comma + 1, last)
+    if (
+        comma > 0
+        and len(between) > 1
+        and any(parse.pos[t] == "CCONJ" for t in between)
+        and all(parse.pos[t] in _NOMINAL for t in between)
+        and parse.pos[last - 1] in ("NOUN", "PROPN")
+    ):
+        frame.content, frame.source = ((first, comma),), (comma + 1, last)
+        frame.source_head, frame.tie = next(t for t in between if parse.pos[t] in ("NOUN", "PROPN")), "subject"
+
+
+_NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "ADP", "NUM", "PART"))
 
 
 def score(finder: Finder, frames: list[Frame], resources: Resources) -> float:
@@ -238,4 +263,4 @@ def _attribution(finder: Finder, frame: Frame, content: tuple[Span, ...], ids: I
     )
 
 
-STAGE = Stage(layer="statements", version="4", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
+STAGE = Stage(layer="statements", version="5", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
