@@ -39,7 +39,7 @@ def choose(finder: Finder, frames: Sequence[Frame], contents: list[tuple[Span, .
     own = {f.quoted[0]: k for k in best.values() if (f := frames[k]).relation == "quote" and len(f.quoted) == 1}
     for k in best.values():
         frame = frames[k]
-        if frame.relation == "quotes" and len(contents[k]) == 2 and own.get(frame.quoted[1], k) != k:
+        if frame.relation == "quotes" and len(contents[k]) == len(frame.quoted) == 2 and own.get(frame.quoted[1], k) != k:
             contents[k] = contents[k][:1]
             frame.content, frame.quoted = frame.content[:1], frame.quoted[:1]
     order = sorted(best.values(), key=lambda k: (-frames[k].probability, contents[k], frames[k].cue))
