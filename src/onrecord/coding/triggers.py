@@ -307,9 +307,9 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     if not (frames or light or turns or suffers) or parse.dep[i] == "amod" or parse.dep[i] == "compound":
         return None
     subjects, objects, passive = verb_arguments(parse, i)
-    if not passive and not objects and lemma in t.words["transitive"] and parse.tag[i] in ("VBN", "VBD") and parse.dep[i] not in ("relcl", "acl"):
-        if not any(parse.dep[c] in ("aux", "ccomp", "xcomp") for c in parse.children[i]):
-            subjects, objects, passive = agents(parse, i), subjects, True
+    bare = not passive and not objects and parse.tag[i] in ("VBN", "VBD") and parse.dep[i] not in ("relcl", "acl")
+    if bare and lemma in t.words["transitive"] and not any(parse.dep[c] in ("aux", "ccomp", "xcomp") for c in parse.children[i]):
+        subjects, objects, passive = agents(parse, i), subjects, True
     frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
     strong = frame is not None and any(k in frame for k in ("object", "with", "complement"))
     if parse.dep[i] == "pcomp" and parse.tag[i] == "VBN" and not parse.children[i]:

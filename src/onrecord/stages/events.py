@@ -234,7 +234,7 @@ def _reaches(parse: Parse, token: int, attribution: Attribution) -> bool:
 
 
 def _confidence(found: Found, kind: str, actor: bool, recipient: bool, modality: Modality, t: Tables) -> float:
-    """How often events of this make are right on gold; ``tools/calibrate_events.py`` makes the table."""
+    """How often events of this make are right on gold; the table in the lexicon comes from events judged by hand."""
     arguments = "both" if actor and recipient else "one" if actor or recipient else "none"
     table = t.confidence
     for key in (f"{found.shape}/{arguments}/{modality}", f"{found.shape}/{arguments}", found.shape):
