@@ -5,10 +5,11 @@ BIN = $(VENV)/bin
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 14
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.ready: pyproject.toml requirements.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade pip
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
 demo: $(VENV)/.ready ## read our example reports and show their record
@@ -32,7 +33,11 @@ browser: ## install Debian's Chromium, with which the pages are tested
 screenshots: $(VENV)/.ready ## write the pictures of the pages into docs/screenshots
 	ONRECORD_SCREENSHOTS=1 $(BIN)/python -m pytest tests/test_browser.py -k pictures
 
+lock: $(VENV)/.ready ## pin all packages again, with hashes, in requirements.lock
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements.lock
+
 lexicons: $(VENV)/.ready ## make the tables from the YAML lexicons
 	$(BIN)/python -m onrecord.lexicons
 
-.PHONY: help demo test lint browser screenshots lexicons
+.PHONY: help demo test lint browser screenshots lock lexicons
