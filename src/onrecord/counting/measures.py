@@ -1,0 +1,257 @@
+"""What a number measures, in words: its noun with its fate, the noun of an earlier number that it leaves out, or its topic.
+
+What comes in: `Draft`s with noun and fate. What goes out: their `measures`, and the unit where another number or the subject says it.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from onrecord.counting.phrases import children, counted_phrase, noun_phrase, noun_run
+from onrecord.counting.tables import NOUN_TAGS, NUMBER_WORDS, Draft, Tables, singular
+from onrecord.model import Document
+from onrecord.text import Parse
+
+_WORTH = re.compile(r" (?:worth|valued at|priced at|costing|totalling|totaling|amounting to)(?: [a-z]+){0,3} $")
+_OLD = re.compile(r"[ -]years?[ -]old")
+_MARGIN = re.compile(r"(?<!\w)(?P<m>(?:[Mm]argin of (?:sampling )?|[Ss]ampling )error)[^.;]{0,30}(?:plus or minus|±|\+/-|of|is|was) ?(?:about )?$")
+_NUMBERING = re.compile(r"(?P<w>[A-Za-z]+s),? (?:who )?number(?:ing|ed) (?:between|about|around|some|up to|at least|more than|over|nearly)? ?$")
+_APART = re.compile(r"(?: (?:percent|per cent|percentage) points?)? apart(?!\w)")
+_PART = re.compile(r" (?:of (?:them|whom|those)\b|(?:critically|seriously|gravely|fatally|badly|slightly)\b)")
+_ELSEWHERE = re.compile(r" (?:more |others )?(?:in|at|near|on|outside) (?:the )?(?:[a-z]+ (?:of )?)?[A-Z]")
+_MOVES = frozenset(
+    (
+        "rise",
+        "climb",
+        "fall",
+        "drop",
+        "increase",
+        "grow",
+        "jump",
+        "soar",
+        "swell",
+        "surge",
+        "reach",
+        "stand",
+        "hit",
+        "decline",
+        "decrease",
+        "shrink",
+        "dip",
+        "slip",
+        "mount",
+        "total",
+        "exceed",
+        "top",
+        "pass",
+    )
+)
+_OPINES = frozenset(("say", "tell", "add", "expect", "forecast", "predict", "estimate", "project", "report", "announce", "note", "warn", "claim", "believe", "think"))
+
+
+def is_subject(parse: Parse, d: Draft) -> bool:
+    """Is the number the subject of a verb, so that it does what persons do?"""
+    return any(parse.dep[k] in ("nsubj", "nsubjpass") for k in range(d.first, d.last + 1))
+
+
+def antecedent(parse: Parse, d: Draft, done: list[Draft], known: dict[float | int, Draft]) -> Draft | None:
+    """The quantity whose noun this one leaves out: killing three and wounding 12."""
+    before = parse.lower[d.first - 1] if d.first else ""
+    if before in ("the", "these", "those", "all") and d.number.low in known:
+        return known[d.number.low]  # the 1,500: the same as before
+    last = done[-1] if done else None
+    if last is None:
+        return None
+    if d.unit == "person" and before in ("the", "of", "to", "with") and d.number.low > last.number.low:
+        return None  # among the 15,000 killed
+    if last.unit != "person" and (is_subject(parse, d) or d.effect or d.number.form == "noun"):
+        # who does something is more likely to be the persons than the cities
+        last = next((x for x in takewhile(lambda x: x.sentence == d.sentence, reversed(done)) if x.unit == "person"), last)
+        if last.unit != "person" and d.number.form == "noun":
+            return None
+    near = d.sentence == last.sentence or (
+        d.sentence == last.sentence + 1 and last.unit == "person" and parse.paragraph[d.sentence] == parse.paragraph[last.sentence] and d.number.low > 20
+    )
+    return last if near and (last.unit in ("person", "point") or ((last.counted or last.carried) and last.unit != "fraction")) else None
+
+
+def same_fate(parse: Parse, d: Draft, carried: Draft) -> bool:
+    """Does nothing but a place follow a number that leaves out noun and verb: *63 died in Arvada and 200 in Belmont*?"""
+    if d.sentence != carried.sentence or not _ELSEWHERE.match(parse.text, d.number.end):
+        return False
+    return not any(parse.pos[k] == "VERB" and k != carried.verb for k in range(carried.last, d.first))
+
+
+def group_of(parse: Parse, t: Tables, d: Draft) -> None:
+    """A crew of 18: the noun before *of* says what is counted."""
+    at = d.first - 1
+    if at > 0 and parse.lower[at] == "of" and parse.tag[at - 1] in NOUN_TAGS:
+        word = singular(parse.lower[at - 1], t)
+        if word in t.bodies or word in t.persons or word in ("team", "family", "class", "party", "gang", "staff"):
+            d.unit, d.measures = "person", noun_phrase(parse, at - 1, d)
+
+
+def counted_subject(parse: Parse, t: Tables, d: Draft) -> bool:
+    """*The number of wounded rose to 18*, *arrests rose to 300*: the subject says what is counted. True if it did."""
+    k = d.last
+    for _ in range(4):
+        h = parse.head[k]
+        if h == k:
+            return False
+        k = h
+        if parse.pos[k] in ("VERB", "AUX"):
+            break
+    if parse.lemma[k] not in _MOVES:
+        return False
+    subject = next((c for c in children(parse, k) if parse.dep[c] in ("nsubj", "nsubjpass") and c < d.first), None)
+    if subject is None or parse.tag[subject] not in NOUN_TAGS:
+        return False
+    if parse.lower[subject] in ("number", "numbers", "count", "total", "tally", "toll"):
+        of = next((c for c in children(parse, subject) if parse.dep[c] == "prep" and parse.lower[c] in ("of", "for")), None)
+        k = next((c for c in children(parse, of)), subject) if of is not None else subject
+        if k == subject:
+            return False
+        word = singular(parse.lower[k], t)
+        if word in t.states or parse.lower[k] in t.states:
+            state = t.states.get(parse.lower[k], parse.lower[k])
+            d.unit, d.measures = "person", state if state.endswith("s") else f"people {state}"
+            return True
+        d.unit = "person" if word in t.persons or word in ("unemployed", "jobless", "poor", "homeless", "missing") else t.groups.get(word, word)
+        phrase = noun_phrase(parse, k, d)
+        done = parse.lower[k + 1] if k + 1 < d.first and parse.lower[k + 1] in t.participles else ""
+        d.measures = f"{phrase} {done}".strip()
+        return True
+    if parse.tag[subject] != "NNS":
+        return False
+    word = singular(parse.lower[subject], t)
+    if word in ("share", "stock", "price", "bond", "rate", "yield", "profit", "revenue", "earning", "sale", "cost", "future", "future", "temperature", "average"):
+        return False
+    d.unit = "person" if word in t.persons else t.groups.get(word, word)
+    d.measures = noun_phrase(parse, subject, d)
+    return True
+
+
+def find_measure(document: Document, parse: Parse, t: Tables, d: Draft) -> None:
+    """``measures``: the counted noun with its modifiers and the effect; for money and percent what they measure."""
+    if d.measures:
+        return
+    text = document.text
+    same = d.extra.get("same")
+    if isinstance(same, Draft):
+        d.measures, d.verb = same.measures, same.verb  # 100 kilometres (60 miles)
+        return
+    if d.unit == "year" and (old := _OLD.match(text, d.number.end)):
+        k = parse.token_at(old.end())
+        run = noun_run(parse, d.sentence, k) if k < len(parse) and parse.start[k] <= old.end() + 1 else None
+        whose = noun_phrase(parse, run, d).removeprefix("old ").strip() if run is not None else ""
+        d.measures = f"age of {whose}" if whose else "age"
+        return
+    phrase = ""
+    if d.noun is not None:
+        phrase = counted_phrase(parse, text, d)
+    elif d.carried is not None:
+        phrase = str(d.carried.extra.get("phrase", ""))
+        if d.effect is None and _PART.match(text, d.number.end):
+            d.effect = d.carried.effect  # four of them seriously
+        if d.effect and phrase.split()[-1:] and phrase.split()[-1].lower() in t.states:
+            phrase = ""
+    if d.noun is None and (who := _NUMBERING.search(parse.text, max(0, d.number.start - 60), d.number.start)):
+        k = parse.token_at(who.start("w"))
+        phrase = noun_phrase(parse, k, d)
+        d.unit = "person" if singular(parse.lower[k], t) in t.persons else d.unit
+    if d.unit == "person" and d.noun is None and not phrase and d.effect:
+        phrase = "people"
+    if (d.noun is None and not phrase) or d.unit in ("percent",):
+        topic = topic_of(parse, t, d)
+        phrase = phrase if phrase else topic
+        if d.unit is None and topic and d.verb is not None:
+            subject = next((c for c in children(parse, d.verb) if parse.dep[c] in ("nsubj", "nsubjpass")), None)
+            if subject is not None and singular(parse.lower[subject], t) in t.bodies:
+                d.unit = "person"
+        elif d.unit is None and topic:
+            word = topic.split()[-1].lower() if topic else ""
+            if singular(word, t) in t.bodies:
+                d.unit = "person"
+    if phrase and d.noun is None and _APART.match(text, max(d.number.end, d.extra.get("unit_end", 0))):
+        phrase = f"gap between {phrase}"
+    d.extra["phrase"] = phrase
+    if d.effect and d.effect.split()[0] not in phrase.lower().split():
+        phrase = f"{phrase} {d.effect}".strip() if phrase or d.unit == "person" else phrase
+    d.measures = phrase or None
+
+
+def topic_of(parse: Parse, t: Tables, d: Draft) -> str:
+    """What a percentage, a price or a bare number is about: *of* what, the noun it modifies, or the subject of its verb."""
+    s, e = parse.sentences[d.sentence]
+    margin = _MARGIN.search(parse.text, max(parse.start[s], d.number.start - 70), d.number.start)
+    if margin:
+        return margin["m"].lower()
+    nxt = parse.token_at(max(d.number.end, d.extra.get("unit_end", 0)))
+    if nxt < e and parse.lower[nxt] in ("of", "in", "for", "worth") and nxt + 1 < e:
+        k = next((c for c in children(parse, nxt) if parse.dep[c] == "pobj"), None)
+        if (
+            k is not None
+            and parse.tag[k] in NOUN_TAGS
+            and (parse.lower[nxt] in ("of", "worth") or ((d.number.form == "noun" or d.number.currency) and parse.ent[k] not in ("DATE", "TIME", "GPE", "PERSON", "ORG")))
+        ):
+            return noun_phrase(parse, k, d)
+    worth = _WORTH.search(parse.text, max(0, d.number.start - 40), d.number.start)
+    if worth:
+        k = parse.token_at(worth.start() + 1) - 1
+        while k > s and parse.tag[k] in ("JJ", "RB", "VBN"):
+            k -= 1
+        if s <= k < d.first and parse.tag[k] in NOUN_TAGS:
+            return noun_phrase(parse, k, d)
+    k = d.last
+    for _ in range(8):
+        h = parse.head[k]
+        if h == k:
+            break
+        if (
+            parse.pos[h] in ("NOUN", "PROPN")
+            and h > d.last
+            and parse.dep[k] in ("nummod", "compound", "amod", "nmod", "npadvmod")
+            and parse.start[h] >= d.number.end
+            and parse.start[h] >= d.extra.get("unit_end", 0)
+        ):
+            return noun_phrase(parse, h, d)
+        if parse.pos[h] in ("VERB", "AUX"):
+            d.verb = h
+            thing = next((c for c in children(parse, h) if parse.dep[c] == "dobj" and h < c < d.first and parse.tag[c] in NOUN_TAGS and parse.lower[c] not in t.units), None)
+            if thing is not None:
+                return noun_phrase(parse, thing, d)  # cut its target to 550p
+            verb = h
+            for _ in range(4):
+                subject = next((c for c in children(parse, verb) if parse.dep[c] in ("nsubj", "nsubjpass")), None)
+                if parse.lemma[verb] in _OPINES and verb != h:
+                    break  # the minister who says it is not what is counted
+                if subject is not None and parse.lemma[verb] in _OPINES:
+                    return ""
+                if subject is not None and parse.lower[subject] in NUMBER_WORDS:
+                    break
+                if subject is not None and parse.tag[subject] in NOUN_TAGS and not d.number.start <= parse.start[subject] < d.number.end:
+                    return noun_phrase(parse, subject, d)
+                if parse.dep[verb] in ("relcl", "acl") and parse.tag[parse.head[verb]] in NOUN_TAGS:
+                    return noun_phrase(parse, parse.head[verb], d)
+                if parse.head[verb] == verb or parse.dep[verb] not in ("conj", "advcl", "xcomp", "ccomp", "aux"):
+                    break
+                verb = parse.head[verb]
+            obj = next(
+                (c for c in children(parse, h) if parse.dep[c] == "dobj" and parse.tag[c] in NOUN_TAGS and not (d.first <= c <= d.last) and parse.lower[c] not in t.units), None
+            )
+            if obj is not None:
+                return noun_phrase(parse, obj, d)
+            break
+        if parse.pos[h] in ("NOUN", "PROPN") and parse.dep[k] in ("prep", "appos", "pobj") and h < d.first:
+            return noun_phrase(parse, h, d)
+        k = h
+    subject = next(
+        (
+            c
+            for c in range(d.first - 1, max(s, d.first - 60) - 1, -1)
+            if parse.dep[c] in ("nsubj", "nsubjpass") and parse.tag[c] in NOUN_TAGS and parse.lower[c] not in NUMBER_WORDS and parse.lemma[parse.head[c]] not in _OPINES
+        ),
+        None,
+    )
+    return noun_phrase(parse, subject, d) if subject is not None else ""
