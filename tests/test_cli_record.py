@@ -122,6 +122,19 @@ def test_judging(city):
     assert {"judge", "retract", "mark", "amend"} <= {json.loads(x)["verb"] for x in city("log", "--db", "city.db").stdout.splitlines()}
 
 
+def test_only_what_is_sure_enough(city):
+    report = json.loads(city("export", "jsonl", "--min-confidence", "1", "--manifest", "city.json", "--db", "city.db").stdout)
+    assert not report["attributions"]
+    assert [p["code"] for p in report["problems"]] == ["below-confidence"]
+    with open("city.json", encoding="utf-8") as file:
+        assert json.load(file)["min_confidence"] == 1
+    assert city("find", "bridge", "--min-confidence", "1", "--db", "city.db").stdout == ""
+    assert city("export", "jsonl", "--links", "--min-confidence", "0.5", "--db", "city.db").stdout == ""
+    assert "Write 0.7 for 70 percent" in city("find", "bridge", "--min-confidence", "70", "--db", "city.db", code=2).stderr
+    assert "goes with a layer of findings" in city("find", "--layer", "reports", "--min-confidence", "0.5", "--db", "city.db", code=2).stderr
+    assert "is not a valid float" in city("export", "csv", "OUT", "--min-confidence", "high", "--db", "city.db", code=2).stderr
+
+
 def test_out_and_in(city):
     out = city("export", "jsonl", "--db", "city.db", "--manifest", "city.json").stdout
     assert json.loads(out)["outlet"] == "Wire"

@@ -90,6 +90,7 @@ def _write(rows: list[dict[str, Any]], columns: list[str], form: str) -> None:
 _json = click.option("--json", "as_json", is_flag=True, help="JSON Lines; what a pipe gets by default.")
 _csv = click.option("--csv", "as_csv", is_flag=True, help="CSV.")
 _tsv = click.option("--tsv", "as_tsv", is_flag=True, help="Tab-separated values.")
+_sure = click.option("--min-confidence", type=float, metavar="0..1", help="Leave out findings that are less sure, as 0.7.")
 _quiet = click.option("--quiet", "-q", is_flag=True, help="Say nothing that is no error.")
 
 
@@ -172,6 +173,7 @@ def run(record: Any, settings: config.Config, quiet: bool, as_json: bool) -> Non
 @click.option("--place", metavar="NAME", help="A place name.")
 @click.option("--report", metavar="ID", help="Only in this report.")
 @click.option("--story", metavar="ID", help="Only in reports of the same story as this one.")
+@_sure
 @click.option("--limit", type=click.IntRange(0), default=20, show_default=True)
 @click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
 @click.option("--newest", is_flag=True, help="The newest added first instead of the best match.")
@@ -194,8 +196,8 @@ def find(
     form = _form(as_json, as_csv, as_tsv)
     query = " ".join(words)
     if layer == "reports":
-        for name in ("said_by", "kind", "act", "status", "measures", "place", "report"):
-            if narrow[name]:
+        for name in ("said_by", "kind", "act", "status", "measures", "place", "report", "min_confidence"):
+            if narrow[name] is not None:
                 raise UsageError(f"--{name.replace('_', '-')} goes with a layer of findings, not with --layer reports.")
         reports, total = record.reports(query, limit=limit, offset=offset, newest=newest, **{k: narrow[k] for k in ("outlet", "since", "until", "story")})
         columns = ["id", "report", "outlet", "published", "headline", "url", "path", "retrieved", "words"]
@@ -585,8 +587,9 @@ def export() -> None:
 @export.command("jsonl")
 @click.option("--links", is_flag=True, help="The links across reports instead of the reports.")
 @click.option("--manifest", metavar="FILE", help="Write what made the record into this file; `onrecord import` takes it.")
+@_sure
 @with_record("judged")
-def export_jsonl(record: Any, settings: config.Config, links: bool, manifest: str | None) -> None:
+def export_jsonl(record: Any, settings: config.Config, links: bool, manifest: str | None, min_confidence: float | None) -> None:
     """Write one report a line to standard output, in the form of the contract; with --links one link a line.
 
     \b
@@ -594,17 +597,19 @@ def export_jsonl(record: Any, settings: config.Config, links: bool, manifest: st
       onrecord export jsonl --db city.db > city.jsonl
       onrecord export jsonl --links --db city.db
     """
-    _lines(record.links() if links else record.export(judged=settings["judged"]))
+    asked = {"judged": settings["judged"], "min_confidence": min_confidence}
+    _lines(record.links(**asked) if links else record.export(**asked))
     if manifest:
         with open(manifest, "w", encoding="utf-8") as file:
-            file.write(json.dumps(record.manifest(judged=settings["judged"]), indent=2, ensure_ascii=False) + "\n")
+            file.write(json.dumps(record.manifest(**asked), indent=2, ensure_ascii=False) + "\n")
 
 
 def _tables(form: str, about: str) -> click.Command:
     @click.argument("out", type=click.Path(file_okay=False))
+    @_sure
     @with_record("judged")
-    def command(record: Any, settings: config.Config, out: str) -> None:
-        made = record.export_tables(form, out, judged=settings["judged"])
+    def command(record: Any, settings: config.Config, out: str, min_confidence: float | None) -> None:
+        made = record.export_tables(form, out, judged=settings["judged"], min_confidence=min_confidence)
         files = ", ".join(f"{name} {file['rows']}" for name, file in made["files"].items())
         _say(f"{made['reports']} reports written to {out}: {files}; manifest.json.")
 

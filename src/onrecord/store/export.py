@@ -6,7 +6,7 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, TextIO
@@ -15,7 +15,7 @@ from onrecord import __version__
 from onrecord.errors import InputError, UsageError
 from onrecord.formats.jsonl import _INTERNAL, _names, dumps, plain, report_from_dict
 from onrecord.model import LAYERS, SCHEMA, Document, Link, LinkEnd, LinkKind
-from onrecord.store import read
+from onrecord.store import confident, read
 from onrecord.store.add import keep, now, write_problem
 from onrecord.store.judge import judged_findings
 from onrecord.store.rows import PERSON, Row, rows_of
@@ -25,23 +25,52 @@ from onrecord.store.schema import transaction
 # -------------------------------------------------------------------------------------------------------------------- out
 
 
-def report_dict(db: sqlite3.Connection, key: int, judged: str = "prefer") -> dict[str, Any]:
+@dataclass(slots=True)
+class Floor:
+    """What `confident` leaves out in one export.
+
+    Attributes:
+        mark: The least confidence.
+        right: Ids that stay in any case.
+        gone: Ids of the findings that were left out so far, so that no link leads to them.
+    """
+
+    mark: float
+    right: frozenset[str]
+    gone: set[str] = field(default_factory=set)
+
+
+def floor_of(db: sqlite3.Connection, judged: str, min_confidence: float | None) -> Floor | None:
+    """The floor of an export, or None where all is wanted.
+
+    Raises:
+        UsageError: `min_confidence` is not from 0 to 1.
+    """
+    mark = confident.check(min_confidence)
+    return None if mark is None else Floor(mark, confident.judged_right(db, judged))
+
+
+def report_dict(db: sqlite3.Connection, key: int, judged: str = "prefer", floor: Floor | None = None) -> dict[str, Any]:
     """One report as the contract's JSON object."""
     document = read.load_document(db, key)
     findings, notes = judged_findings(db, key, None, judged)
+    if floor is not None:
+        findings, left = confident.at_least(findings, floor.mark, floor.right)
+        floor.gone.update(*left.values())
+        notes = [*notes, confident.note(floor.mark, left)] if left else notes
     out: dict[str, Any] = {"schema": SCHEMA}
-    for name, field in _names(Document):
+    for name, written in _names(Document):
         if name not in _INTERNAL and name != "problems":
-            out[field] = plain(getattr(document, name))
+            out[written] = plain(getattr(document, name))
     out["problems"] = [plain(p) for p in (*document.problems, *read.stage_problems(db, key), *notes)]
     return out | {layer: findings.get(layer, []) for layer in LAYERS}
 
 
-def report_dicts(db: sqlite3.Connection, judged: str = "prefer", keys: Iterable[int] | None = None) -> Iterator[dict[str, Any]]:
+def report_dicts(db: sqlite3.Connection, judged: str = "prefer", keys: Iterable[int] | None = None, floor: Floor | None = None) -> Iterator[dict[str, Any]]:
     """All reports, or those of some documents, in the order in which they were added."""
     wanted = [k for (k,) in db.execute("SELECT key FROM document ORDER BY key")] if keys is None else keys
     for key in wanted:
-        yield report_dict(db, key, judged)
+        yield report_dict(db, key, judged, floor)
 
 
 def links(db: sqlite3.Connection) -> Iterator[Link]:
@@ -49,6 +78,23 @@ def links(db: sqlite3.Connection) -> Iterator[Link]:
     rows = db.execute("SELECT id, kind, from_report, from_item, to_report, to_item, why, confidence, stage FROM link WHERE dropped IS NULL ORDER BY id")
     for id, kind, a, b, c, d, why, confidence, stage in rows:
         yield Link(id=id, kind=LinkKind(kind), from_=LinkEnd(report=a, item=b), to=LinkEnd(report=c, item=d), why=why, confidence=confidence, stage=stage)
+
+
+def links_at_least(db: sqlite3.Connection, floor: Floor) -> Iterator[Link]:
+    """The links that are sure enough themselves and lead to no finding that was left out; `floor` knows those already."""
+    for link in links(db):
+        if (link.confidence >= floor.mark or link.id in floor.right) and link.from_.item not in floor.gone and link.to.item not in floor.gone:
+            yield link
+
+
+def links_under(db: sqlite3.Connection, judged: str, min_confidence: float | None) -> Iterator[Link]:
+    """The current links of an export of its own, with or without a floor."""
+    floor = floor_of(db, judged, min_confidence)
+    if floor is None:
+        return links(db)
+    for _ in report_dicts(db, judged, confident.keys_in_links(db), floor):
+        pass  # which fills floor.gone
+    return links_at_least(db, floor)
 
 
 def write_jsonl(lines: Iterable[Any], out: TextIO) -> int:
@@ -60,7 +106,7 @@ def write_jsonl(lines: Iterable[Any], out: TextIO) -> int:
     return count
 
 
-def manifest(db: sqlite3.Connection, judged: str) -> dict[str, Any]:
+def manifest(db: sqlite3.Connection, judged: str, min_confidence: float | None = None) -> dict[str, Any]:
     """What made this record: versions, fingerprints of the stages by layer with how many reports each is current for, counts."""
     stages: dict[str, list[dict[str, Any]]] = {}
     for layer, name, fingerprint, count in db.execute(
@@ -73,6 +119,7 @@ def manifest(db: sqlite3.Connection, judged: str) -> dict[str, Any]:
         "schema": SCHEMA,
         "written": now(),
         "judged": judged,
+        "min_confidence": min_confidence,
         "reports": db.execute("SELECT count(*) FROM document").fetchone()[0],
         "out_of_date": db.execute("SELECT count(*) FROM document WHERE state = ''").fetchone()[0],
         "stages": stages,
@@ -80,7 +127,7 @@ def manifest(db: sqlite3.Connection, judged: str) -> dict[str, Any]:
     }
 
 
-def export_tables(db: sqlite3.Connection, form: str, out: str, judged: str) -> dict[str, Any]:
+def export_tables(db: sqlite3.Connection, form: str, out: str, judged: str, min_confidence: float | None = None) -> dict[str, Any]:
     """Write one file a layer, the reports and the links into a folder, with ``manifest.json``; the manifest."""
     folder = Path(out)
     writer: Callable[[Iterable[Mapping[str, Any]], Iterable[Mapping[str, Any]], Path], dict[str, int]]
@@ -94,9 +141,12 @@ def export_tables(db: sqlite3.Connection, form: str, out: str, judged: str) -> d
         raise UsageError(f"There is no format {form!r}. Formats: jsonl, csv, parquet.")
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{out} is a file. Give a folder; one file a layer is written into it.")
-    counts = writer(report_dicts(db, judged), (plain(link) for link in links(db)), folder)
+    floor = floor_of(db, judged, min_confidence)
+    # the writers read all reports before the first link, so that the floor knows by then what was left out
+    found = links(db) if floor is None else links_at_least(db, floor)
+    counts = writer(report_dicts(db, judged, None, floor), (plain(link) for link in found), folder)
     files = {f"{name}{SUFFIX}": {"rows": n, "sha256": _sha(folder / f"{name}{SUFFIX}")} for name, n in counts.items()}
-    made = {**manifest(db, judged), "format": form, "loses": LOSES, "files": files}
+    made = {**manifest(db, judged, min_confidence), "format": form, "loses": LOSES, "files": files}
     (folder / "manifest.json").write_text(json.dumps(made, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     return made
 
@@ -134,6 +184,8 @@ def import_reports(
     stages = (source or {}).get("stages") or {}
     # a layer that one stage made everywhere is known to be current for that fingerprint; of any other it is not known
     prints = {layer: made[0]["fingerprint"] for layer, made in stages.items() if len(made) == 1 and made[0]["reports"] == (source or {}).get("reports")}
+    if (source or {}).get("min_confidence") is not None:
+        prints = {}  # findings were left out: no layer is whole, so the next run makes all of them again
     state = state_of(prints) if prints and len(prints) == len(stages) else ""
     names = {layer: made[0]["name"] for layer, made in stages.items() if made}
     new = known = 0

@@ -21,7 +21,7 @@ from typing import Any, overload
 from onrecord.errors import UsageError
 from onrecord.formats.jsonl import dumps, plain
 from onrecord.model import LAYERS, Attribution, Entity, Span, anchors
-from onrecord.store import read
+from onrecord.store import confident, read
 from onrecord.store.judge import corrected, judged_keys
 from onrecord.store.records import Brief, Hit
 from onrecord.store.rows import PERSON, finding_of, sentence_around, tag
@@ -54,12 +54,14 @@ class Query:
     report: str | None = None
     story: str | None = None
     judged: str = "prefer"
+    min_confidence: float | None = None
 
     def __post_init__(self) -> None:
         if self.layer not in (None, "reports", *LAYERS):
             raise UsageError(f"There is no layer {self.layer!r}. Layers: {', '.join(LAYERS)}; or reports.")
         if self.judged not in JUDGED:
             raise UsageError(f"--judged takes {', '.join(JUDGED)}, not {self.judged!r}.")
+        confident.check(self.min_confidence)
         for name in ("since", "until"):
             value = getattr(self, name)
             if value is not None and not re.fullmatch(r"\d{4}(-\d\d(-\d\d)?)?", value):
@@ -325,7 +327,11 @@ def find(db: sqlite3.Connection, query: Query, *, limit: int = 20, offset: int =
     # only what was judged: few, so take them first
     only = f" AND f.rowid IN ({','.join(map(str, sorted(shown)))})" if shown is not None else ""
     alive = "NOT EXISTS (SELECT 1 FROM annotation a INDEXED BY annotation_dropped WHERE a.key = f.rowid AND a.dropped IS NOT NULL)"
-    within = f"FROM finding_fts f{join} WHERE f.finding_fts MATCH ? AND f.rowid BETWEEN ? AND ?{only} AND {alive}"
+    sure = ""
+    if query.min_confidence is not None:  # what a person judged right is sure, whatever the machine thought of it
+        right = "" if query.judged == "ignore" else " OR a.id IN (SELECT subject FROM verdicts WHERE verdict IN ('right', 'corrected'))"
+        sure = f" AND EXISTS (SELECT 1 FROM annotation a WHERE a.key = f.rowid AND (a.confidence >= {float(query.min_confidence)!r}{right}))"
+    within = f"FROM finding_fts f{join} WHERE f.finding_fts MATCH ? AND f.rowid BETWEEN ? AND ?{only}{sure} AND {alive}"
     asked = bool(words) and not newest
     most = RANKED if asked else COUNTED
     want = max(most, limit + offset + len(hidden)) + 1

@@ -172,6 +172,7 @@ class Record:
         report: str | None = None,
         story: str | None = None,
         judged: str = "prefer",
+        min_confidence: float | None = None,
         limit: int = 20,
         offset: int = 0,
         newest: bool = False,
@@ -193,6 +194,7 @@ class Record:
             report: Only in this report.
             story: Only in reports of the same story as this one.
             judged: ``prefer`` (what people judged wrong is left out), ``only`` (nothing but what they judged right) or ``ignore``.
+            min_confidence: From 0 to 1: findings that are less sure are left out, unless people judged them right.
             limit: How many hits.
             offset: How many hits to pass over first.
             newest: True gives the newest added first instead of the best.
@@ -212,6 +214,7 @@ class Record:
             report=report,
             story=story,
             judged=judged,
+            min_confidence=min_confidence,
         )
         with said_plainly(self.path):
             return finding.find(self.db, query, limit=limit, offset=offset, newest=newest)
@@ -314,9 +317,12 @@ class Record:
         """All runs with their manifests, oldest first."""
         return read.runs(self.db)
 
-    def links(self, *, report: str | None = None, item: str | None = None, kind: str | None = None) -> Iterator[Link]:
-        """The current links across reports, all or those at a report or finding."""
-        for link in exporting.links(self.db):
+    def links(self, *, report: str | None = None, item: str | None = None, kind: str | None = None, judged: str = "prefer", min_confidence: float | None = None) -> Iterator[Link]:
+        """The current links across reports, all or those at a report or finding.
+
+        `min_confidence` leaves out links that are less sure and links to findings that `export` leaves out under it and `judged`.
+        """
+        for link in exporting.links_under(self.db, judged, min_confidence):
             ends = (link.from_, link.to)
             if (report is None or any(e.report == report for e in ends)) and (item is None or any(e.item == item for e in ends)) and (kind is None or link.kind == kind):
                 yield link
@@ -398,26 +404,36 @@ class Record:
 
     # ------------------------------------------------------------------------------------------------------ out
 
-    def export(self, *, judged: str = "prefer") -> Iterator[dict[str, Any]]:
-        """The reports as the contract's JSON objects, in the order in which they were added."""
-        yield from exporting.report_dicts(self.db, judged)
+    def export(self, *, judged: str = "prefer", min_confidence: float | None = None) -> Iterator[dict[str, Any]]:
+        """The reports as the contract's JSON objects, in the order in which they were added.
 
-    def export_tables(self, form: str, out: str | os.PathLike[str], *, judged: str = "prefer") -> dict[str, Any]:
+        Args:
+            judged: As in `find`.
+            min_confidence: From 0 to 1: findings that are less sure are left out, unless one that stays points to them or people
+                judged them right. Each report says among its problems how many were left out.
+
+        Raises:
+            UsageError: `min_confidence` is not from 0 to 1.
+        """
+        return exporting.report_dicts(self.db, judged, None, exporting.floor_of(self.db, judged, min_confidence))
+
+    def export_tables(self, form: str, out: str | os.PathLike[str], *, judged: str = "prefer", min_confidence: float | None = None) -> dict[str, Any]:
         """Write the record as ``csv`` or ``parquet``: one file a layer, the reports, the links, and ``manifest.json``.
 
         Args:
             form: ``csv`` or ``parquet``.
             out: A folder; it is made, and files of these names in it are written over.
             judged: As in `find`.
+            min_confidence: As in `export`; links to what is left out are left out too.
 
         Returns:
             The manifest: versions, fingerprints, rows and SHA-256 of each file, and what the format cannot hold.
         """
-        return exporting.export_tables(self.db, form, os.fspath(out), judged)
+        return exporting.export_tables(self.db, form, os.fspath(out), judged, min_confidence)
 
-    def manifest(self, *, judged: str = "prefer") -> dict[str, Any]:
+    def manifest(self, *, judged: str = "prefer", min_confidence: float | None = None) -> dict[str, Any]:
         """What made this record: versions, fingerprints of the stages, counts. `import_reports` takes it."""
-        return exporting.manifest(self.db, judged)
+        return exporting.manifest(self.db, judged, min_confidence)
 
     def import_reports(
         self, reports: Iterable[Mapping[str, Any]], *, manifest: Mapping[str, Any] | None = None, command: str | None = None, progress: bool | Callable[[int], None] = False

@@ -58,6 +58,7 @@ def findings(
     report: str | None = None,
     story: str | None = None,
     judged: str = Query("prefer", description="prefer, only or ignore: what people's judgements do"),
+    min_confidence: float | None = Query(None, ge=0, le=1, description="Leave out findings that are less sure"),
     limit: int = Query(20, ge=1, le=200),
     offset: int = Query(0, ge=0, le=100_000),
 ) -> Response:
@@ -65,7 +66,7 @@ def findings(
     narrow = {"said_by": said_by, "outlet": outlet, "since": since, "until": until, "kind": kind, "act": act, "status": status, "measures": measures, "place": place}
     narrow |= {"report": report, "story": story}
     asked: dict[str, Any] = {k: v for k, v in narrow.items() if v}
-    found = record_of(request).find(q, layer=None if layer == "all" else layer, limit=limit, offset=offset, judged=judged, **asked)
+    found = record_of(request).find(q, layer=None if layer == "all" else layer, limit=limit, offset=offset, judged=judged, min_confidence=min_confidence, **asked)
     return _paged(request, found.to_dicts(), limit, offset)
 
 
