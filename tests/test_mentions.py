@@ -42,6 +42,13 @@ def test_case_counts_in_abbreviations() -> None:
     assert mentions("The man gave us the keys.")["us"].form == "pronoun"
 
 
+def test_initials_that_others_share_need_the_full_name_in_the_report() -> None:
+    alone = mentions("The new car drives well, KIA said. Coach Fox left early.")
+    assert {m.key for m in alone.values()} & {"kia", "fox"} == set()
+    both = mentions("The Kachin Independence Army held the ridge. KIA fighters left at dawn.")
+    assert both["KIA"].key == "kia"
+
+
 def test_a_title_tells_role_affiliation_and_gender() -> None:
     found = mentions("Norwegian Deputy Prime Minister Anna Lund said that the bridge was safe.")["Norwegian Deputy Prime Minister Anna Lund"]
     assert (found.name, found.role, found.gender, found.kind) == ("Anna Lund", "Deputy Prime Minister", "female", EntityKind.PERSON)
