@@ -87,6 +87,13 @@ def test_the_view_for_a_reader(report):
     assert "\x1b" not in done.stdout
 
 
+def test_figures_carry_their_unit():
+    words = "The water stood 40 centimetres below the crest after ten days of rain, and 14 people had died. It rose at 90 cubic metres per second."
+    done = run("read", "-", "--text", "--outlet", "Ternpost", "--published", "2024-02-01", "--language", "en", stdin=words)
+    for told in ("40 centimetres", "ten days", "14  people", "90 cubic metres per second"):
+        assert told in done.stdout, told
+
+
 def test_standard_input_and_what_is_known():
     done = run("read", "-", "--json", "--outlet", "Ternpost", "--published", "2024-02-01", "--language", "en", stdin="The board said that the ferry would sail.")
     found = json.loads(done.stdout)

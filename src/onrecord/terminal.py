@@ -270,13 +270,15 @@ class _View:
         if bound and bound.split()[0] not in surface.lower().split() and q.qualifier is not Qualifier.RANGE:
             line.append(bound + " ", style="yellow")
         line.append(surface, style="bold")
+        if q.unit and not _told(q.unit, f"{surface} {q.measures or ''}"):
+            line.append(f" {_many(q.unit) if q.low != 1 or q.high != 1 else q.unit}", style="dim")
         value = _number(q)
         if value and not _plain(surface, q):
             line.append(f" = {value}", style="dim")
         return line
 
     def measure(self, q: Quantity) -> str:
-        parts = [clean(q.measures) if q.measures else (q.unit or "")]
+        parts = [clean(q.measures) if q.measures else "people" if q.unit == "person" else ""]
         if q.per:
             parts.append(f"per {q.per}")
         if q.affected and self.name(q.affected):
@@ -406,6 +408,17 @@ def _plain(surface: str, q: Quantity) -> bool:
     ends = {x for x in (q.low, q.high) if x is not None}
     digits = {float(x) for x in re.findall(r"\d+(?:\.\d+)?", surface.replace(",", ""))}
     return ends <= digits or (not digits and len(ends) == 1 and abs(next(iter(ends))) <= 12)
+
+
+def _told(unit: str, words: str) -> bool:
+    """Is the unit to be seen in the words: *villages*, *percent*, *$*; or is it people, whom what is counted names?"""
+    return unit in ("person", "vote") or unit[:-1].lower() in words.lower() or any(c in words for c in "$€£¥₹%")
+
+
+def _many(unit: str) -> str:
+    """*cubic metres per second*, *days*, *USD*."""
+    what, per, time = unit.partition(" per ")
+    return what + ("" if what.isupper() or what.endswith("s") or what == "percent" else "s") + per + time
 
 
 def _proper(name: str) -> bool:
