@@ -13,12 +13,12 @@ import pytest
 from click.testing import CliRunner
 from stub_stages import STUBS
 
-from onrecord import config
+from onrecord import cli_across, cli_record, config
 from onrecord.cli import main
-from onrecord.cli_record import COMMANDS
 from onrecord.errors import UsageError
 from onrecord.store import Record
 
+COMMANDS = (*cli_record.COMMANDS, *cli_across.COMMANDS)
 TEXT = "Jane Doe said that the bridge in Northport would open on Monday. Rolf Amber denied that 24 people were hurt."
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from onrecord import __version__
+from onrecord.cli_across import register as register_across
 from onrecord.cli_evaluate import evaluate
 from onrecord.cli_record import register
 from onrecord.cli_serve import serve
@@ -146,6 +147,7 @@ def schema() -> None:
 main.add_command(evaluate)
 main.add_command(serve)
 register(main)
+register_across(main)
 
 if __name__ == "__main__":
     main()

@@ -42,7 +42,8 @@ def with_record(*names: str, write: bool = False) -> Callable[[F], F]:
     return decorate
 
 
-def _say(text: str) -> None:
+def say(text: str) -> None:
+    """Talk: it goes to standard error."""
     click.echo(text, err=True)
 
 
@@ -50,7 +51,8 @@ def _typed() -> str:
     return "onrecord " + shlex.join(sys.argv[1:])
 
 
-def _lines(items: Iterable[Any], out: TextIO | None = None) -> None:
+def write_lines(items: Iterable[Any], out: TextIO | None = None) -> None:
+    """Records as JSON Lines, to standard output."""
     from onrecord.store.export import write_jsonl
 
     write_jsonl(items, out or sys.stdout)
@@ -74,13 +76,14 @@ def _table(rows: Iterable[dict[str, Any]], columns: list[str]) -> None:
     Console(highlight=False, markup=False).print(table)
 
 
-def _write(rows: list[dict[str, Any]], columns: list[str], form: str) -> None:
+def write(rows: list[dict[str, Any]], columns: list[str], form: str) -> None:
+    """Rows in the form asked for: a table, JSON Lines, CSV or TSV."""
     import csv
 
     if form == "table":
         _table(rows, columns)
     elif form == "json":
-        _lines(rows)
+        write_lines(rows)
     else:
         writer = csv.DictWriter(sys.stdout, columns, delimiter="\t" if form == "tsv" else ",", lineterminator="\n", extrasaction="ignore")
         writer.writeheader()
@@ -91,6 +94,20 @@ _json = click.option("--json", "as_json", is_flag=True, help="JSON Lines; what a
 _csv = click.option("--csv", "as_csv", is_flag=True, help="CSV.")
 _tsv = click.option("--tsv", "as_tsv", is_flag=True, help="Tab-separated values.")
 _sure = click.option("--min-confidence", type=float, metavar="0..1", help="Leave out findings that are less sure, as 0.7.")
+Shape = str
+"""``table``, ``json``, ``csv`` or ``tsv``."""
+
+
+def shaped(function: F) -> F:
+    """Adds ``--json``, ``--csv`` and ``--tsv``; the command is told the one that holds as `shape`."""
+
+    @wraps(function)
+    def command(*args: Any, as_json: bool, as_csv: bool, as_tsv: bool, **given: Any) -> None:
+        function(*args, shape=_form(as_json, as_csv, as_tsv), **given)
+
+    return _json(_csv(_tsv(command)))
+
+
 _quiet = click.option("--quiet", "-q", is_flag=True, help="Say nothing that is no error.")
 
 
@@ -114,10 +131,10 @@ def add(record: Any, settings: config.Config, sources: tuple[str, ...], quiet: b
     """
     added = record.add(*sources, options=options, progress=not quiet)
     for error in added.failed:
-        _say(f"onrecord: {error}")
+        say(f"onrecord: {error}")
     if not quiet:
         changed = f", {len(added.changed)} of them changed texts of known addresses" if added.changed else ""
-        _say(f"{len(added.new)} reports added{changed}; {added.known} were known; {len(added.failed)} inputs failed. Next: onrecord run --db {record.path}")
+        say(f"{len(added.new)} reports added{changed}; {added.known} were known; {len(added.failed)} inputs failed. Next: onrecord run --db {record.path}")
     if added.failed:
         sys.exit(1)
 
@@ -138,7 +155,7 @@ def run(record: Any, settings: config.Config, quiet: bool, as_json: bool) -> Non
         made = record.run(jobs=settings["jobs"], progress=not quiet, command=_typed())
     except KeyboardInterrupt:
         last = record.runs()[-1]
-        _say(f"\nStopped: {last.reports} reports are done and whole, {last.manifest.get('left', 0)} are left. Go on with: onrecord run --db {record.path}")
+        say(f"\nStopped: {last.reports} reports are done and whole, {last.manifest.get('left', 0)} are left. Go on with: onrecord run --db {record.path}")
         sys.exit(130)
     if as_json:
         from onrecord.store.run import dumps_manifest
@@ -147,11 +164,11 @@ def run(record: Any, settings: config.Config, quiet: bool, as_json: bool) -> Non
     if not quiet:
         m = made.manifest
         found = ", ".join(f"{n} {layer}" for layer, n in m["findings"].items() if n) or "no findings"
-        _say(f"Run {made.key}: {made.reports} reports in {m['seconds']:.1f} s: {found}." if made.reports else f"Run {made.key}: nothing to do; all reports are up to date.")
+        say(f"Run {made.key}: {made.reports} reports in {m['seconds']:.1f} s: {found}." if made.reports else f"Run {made.key}: nothing to do; all reports are up to date.")
         if made.failed:
-            _say(f"{made.failed} stages failed on reports; list them with: onrecord problems --severity error --db {record.path}")
+            say(f"{made.failed} stages failed on reports; list them with: onrecord problems --severity error --db {record.path}")
         elif made.reports:
-            _say(f"Next: onrecord find WORDS --db {record.path}")
+            say(f"Next: onrecord find WORDS --db {record.path}")
     if made.failed:
         sys.exit(1)
 
@@ -202,23 +219,23 @@ def find(
         reports, total = record.reports(query, limit=limit, offset=offset, newest=newest, **{k: narrow[k] for k in ("outlet", "since", "until", "story")})
         columns = ["id", "report", "outlet", "published", "headline", "url", "path", "retrieved", "words"]
         rows = [{c: getattr(b, c) for c in columns} | ({"findings": dict(b.findings)} if form == "json" else {}) for b in reports]
-        _write(rows, ["published", "outlet", "headline", "id"] if form == "table" else columns, form)
+        write(rows, ["published", "outlet", "headline", "id"] if form == "table" else columns, form)
         shown = len(rows)
     else:
         found = record.find(query, layer=None if layer == "all" else layer, judged=settings["judged"], limit=limit, offset=offset, newest=newest, **narrow)
         if form == "json":
-            _lines(found.to_dicts())
+            write_lines(found.to_dicts())
         elif form == "table":
             _table(({**r, "speaker": r["speaker"] or r["source"]} for r in found.rows()), ["published", "outlet", "speaker", "words", "id"])
         else:
             sys.stdout.write(found.to_csv("\t" if form == "tsv" else ","))
         total, shown = found.total, len(found)
         if not found.ranked and query and not newest:
-            _say("These words are in so many findings that the newest come first. Narrow the search to have the best first.")
+            say("These words are in so many findings that the newest come first. Narrow the search to have the best first.")
     if not shown:
-        _say("Nothing was found.")
+        say("Nothing was found.")
     elif total is None or total > offset + shown:
-        _say(f"{offset + 1} to {offset + shown} of {total if total is not None else 'very many'}. More with --offset {offset + shown}.")
+        say(f"{offset + 1} to {offset + shown} of {total if total is not None else 'very many'}. More with --offset {offset + shown}.")
 
 
 @click.command()
@@ -296,7 +313,7 @@ def verify(record: Any, settings: config.Config, as_json: bool, quiet: bool) -> 
     for f in faults:
         click.echo(json.dumps({"what": f.what, "where": f.where, "message": f.message}, ensure_ascii=False) if as_json else f"{f.what}: {f.where}: {f.message}")
     if not quiet:
-        _say(f"{len(faults)} faults." if faults else f"{record.path} is sound: {record.counts()['reports']} reports, every byte, quote and reference.")
+        say(f"{len(faults)} faults." if faults else f"{record.path} is sound: {record.counts()['reports']} reports, every byte, quote and reference.")
     if faults:
         sys.exit(1)
 
@@ -316,7 +333,7 @@ def log(record: Any, settings: config.Config, id: str | None, as_json: bool, as_
       onrecord log att_1f2e3d4c5b6a7988 --db city.db
     """
     columns = ["at", "user", "verb", "subject", "text"]
-    _write([{c: getattr(e, c) for c in columns} for e in record.log(id)], columns, _form(as_json, as_csv, as_tsv))
+    write([{c: getattr(e, c) for c in columns} for e in record.log(id)], columns, _form(as_json, as_csv, as_tsv))
 
 
 @click.command()
@@ -343,9 +360,9 @@ def diff(record: Any, settings: config.Config, before: int, after: int, layer: s
     rows = [{c: getattr(x, c) for c in columns[:-1]} | {"fields": {k: list(v) for k, v in x.fields.items()}} for x in changes]
     if form != "json":
         rows = [r | {"fields": "; ".join(f"{k}: {json.dumps(a, ensure_ascii=False)} > {json.dumps(b, ensure_ascii=False)}" for k, (a, b) in r["fields"].items())} for r in rows]
-    _write(rows, columns, form)
+    write(rows, columns, form)
     counts = Counter((c.layer, c.what) for c in changes)
-    _say("; ".join(f"{layer} {what}: {n}" for (layer, what), n in sorted(counts.items())) or "No finding differs.")
+    say("; ".join(f"{layer} {what}: {n}" for (layer, what), n in sorted(counts.items())) or "No finding differs.")
 
 
 @click.command()
@@ -362,14 +379,16 @@ def history(record: Any, settings: config.Config, id: str, as_json: bool) -> Non
     """
     seen = record.history(id)
     if as_json:
-        _lines({"report": c.report, "document": c.document, "retrieved": c.retrieved, "url": c.url, "path": c.path, "changes": [list(p) for p in pieces]} for c, pieces in seen)
+        write_lines(
+            {"report": c.report, "document": c.document, "retrieved": c.retrieved, "url": c.url, "path": c.path, "changes": [list(p) for p in pieces]} for c, pieces in seen
+        )
         return
     for capture, pieces in seen:
         click.echo(f"{capture.retrieved}  {capture.document}  {capture.url or capture.path or ''}")
         for line in _changes(pieces):
             click.echo(f"  {line}")
     if len(seen) == 1:
-        _say("One text was seen at this address; it has not changed.")
+        say("One text was seen at this address; it has not changed.")
 
 
 def _changes(pieces: list[tuple[str, str]], around: int = 40) -> list[str]:
@@ -415,7 +434,7 @@ def problems(record: Any, settings: config.Config, code: str | None, severity: s
         {"report": id, "code": p.code, "severity": p.severity.value, "message": p.message, "hint": p.hint, "stage": p.stage}
         for id, p in record.problems(code=code, severity=severity, limit=limit)
     ]
-    _write(rows, columns, _form(as_json, as_csv, as_tsv))
+    write(rows, columns, _form(as_json, as_csv, as_tsv))
 
 
 # ------------------------------------------------------------------------------------------------------------- people
@@ -435,7 +454,7 @@ def _fields(pairs: tuple[str, ...]) -> dict[str, Any]:
     return out
 
 
-_note = click.option("--note", help="Why.")
+note_option = click.option("--note", help="Why.")
 _set = click.option("--set", "pairs", multiple=True, metavar="FIELD=VALUE", help="A field as in the JSON; the value is JSON or a word. May be given several times.")
 
 
@@ -443,7 +462,7 @@ _set = click.option("--set", "pairs", multiple=True, metavar="FIELD=VALUE", help
 @click.argument("id")
 @click.argument("verdict", type=click.Choice(["right", "wrong", "unsure", "corrected"]))
 @_set
-@_note
+@note_option
 @with_record("user", "wait", write=True)
 def judge(record: Any, settings: config.Config, id: str, verdict: str, pairs: tuple[str, ...], note: str | None) -> None:
     """Say of a finding that it is right, wrong, unsure, or corrected with the fields as they should be.
@@ -465,7 +484,7 @@ def judge(record: Any, settings: config.Config, id: str, verdict: str, pairs: tu
 @click.argument("end", type=int)
 @click.option("--layer", required=True)
 @_set
-@_note
+@note_option
 @with_record("user", "wait", write=True)
 def mark(record: Any, settings: config.Config, report: str, start: int, end: int, layer: str, pairs: tuple[str, ...], note: str | None) -> None:
     """Record a finding that the machine missed, from character START to END of a report.
@@ -486,7 +505,7 @@ def mark(record: Any, settings: config.Config, report: str, start: int, end: int
 @click.option("--kind", type=click.Choice(["news", "opinion", "statement", "live", "unknown"]))
 @click.option("--language", metavar="CODE")
 @click.option("--place-line", metavar="PLACE")
-@_note
+@note_option
 @with_record("user", "wait", write=True)
 def amend(record: Any, settings: config.Config, report: str, note: str | None, authors: tuple[str, ...], **given: Any) -> None:
     """Correct what is known of a report. Its text and id stay; the next run makes what depends on it again.
@@ -498,12 +517,12 @@ def amend(record: Any, settings: config.Config, report: str, note: str | None, a
     """
     fields = {k: v for k, v in given.items() if v is not None} | ({"authors": list(authors)} if authors else {})
     record.amend(report, user=settings["user"], note=note, **fields)
-    _say(f"Amended: {', '.join(fields)}. Next: onrecord run --db {record.path}")
+    say(f"Amended: {', '.join(fields)}. Next: onrecord run --db {record.path}")
 
 
 @click.command()
 @click.argument("id")
-@_note
+@note_option
 @with_record("user", "wait", write=True)
 def retract(record: Any, settings: config.Config, id: str, note: str | None) -> None:
     """Take back a judgement (jdg_), mark (mrk_) or amendment (amd_). It stays in the file, with who took it back and when.
@@ -539,7 +558,7 @@ def judgements_list(record: Any, settings: config.Config, orphans: bool, as_json
 
     form = _form(as_json, as_csv, as_tsv)
     rows = [plain_judgement(j) for j in record.judgements(orphans=orphans)]
-    _write(
+    write(
         rows,
         ["created", "user", "verdict", "subject", "quote", "note", "retracted", "id"]
         if form == "table"
@@ -557,7 +576,7 @@ def judgements_export(record: Any, settings: config.Config) -> None:
     Examples:
       onrecord judgements export --db city.db > ana.jsonl
     """
-    _lines(record.export_judgements())
+    write_lines(record.export_judgements())
 
 
 @judgements.command("import")
@@ -573,7 +592,7 @@ def judgements_import(record: Any, settings: config.Config, file: TextIO) -> Non
     from onrecord.store.export import read_jsonl
 
     new, known = record.import_judgements([row for _, row in read_jsonl(file, file.name)])
-    _say(f"{new} new, {known} known. {len(record.judgements(orphans=True))} judgements are of findings that are not in this record.")
+    say(f"{new} new, {known} known. {len(record.judgements(orphans=True))} judgements are of findings that are not in this record.")
 
 
 # ---------------------------------------------------------------------------------------------------------------- out
@@ -598,7 +617,7 @@ def export_jsonl(record: Any, settings: config.Config, links: bool, manifest: st
       onrecord export jsonl --links --db city.db
     """
     asked = {"judged": settings["judged"], "min_confidence": min_confidence}
-    _lines(record.links(**asked) if links else record.export(**asked))
+    write_lines(record.links(**asked) if links else record.export(**asked))
     if manifest:
         with open(manifest, "w", encoding="utf-8") as file:
             file.write(json.dumps(record.manifest(**asked), indent=2, ensure_ascii=False) + "\n")
@@ -611,7 +630,7 @@ def _tables(form: str, about: str) -> click.Command:
     def command(record: Any, settings: config.Config, out: str, min_confidence: float | None) -> None:
         made = record.export_tables(form, out, judged=settings["judged"], min_confidence=min_confidence)
         files = ", ".join(f"{name} {file['rows']}" for name, file in made["files"].items())
-        _say(f"{made['reports']} reports written to {out}: {files}; manifest.json.")
+        say(f"{made['reports']} reports written to {out}: {files}; manifest.json.")
 
     command.__doc__ = about
     return click.command(form)(command)
@@ -649,7 +668,7 @@ def import_(record: Any, settings: config.Config, file: TextIO, manifest: TextIO
     source = json.load(manifest) if manifest else None
     new, known = record.import_reports((row for _, row in read_jsonl(file, file.name)), manifest=source, command=_typed(), progress=not quiet)
     if not quiet:
-        _say(f"{new} reports imported, {known} were known. The bytes that they were read from are not part of an export.")
+        say(f"{new} reports imported, {known} were known. The bytes that they were read from are not part of an export.")
 
 
 @click.command("config")
@@ -666,7 +685,7 @@ def show_config(as_json: bool) -> None:
     """
     settings = config.load()
     rows = [{"setting": n, "value": list(v) if isinstance(v, tuple) else v, "from": settings.origins[n], "meaning": config.OPTIONS[n].help} for n, v in settings.values.items()]
-    _lines(rows) if as_json else _table(rows, ["setting", "value", "from", "meaning"])
+    write_lines(rows) if as_json else _table(rows, ["setting", "value", "from", "meaning"])
 
 
 COMMANDS = (add, run, find, show, verify, log, diff, history, problems, judge, mark, amend, retract, judgements, export, import_, show_config)

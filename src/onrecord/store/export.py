@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import json
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -14,9 +15,10 @@ from typing import Any, TextIO
 from onrecord import __version__
 from onrecord.errors import InputError, UsageError
 from onrecord.formats.jsonl import _INTERNAL, _names, dumps, plain, report_from_dict
-from onrecord.model import LAYERS, SCHEMA, Document, Link, LinkEnd, LinkKind
+from onrecord.model import LAYERS, SCHEMA, Document, Link
 from onrecord.store import confident, read
 from onrecord.store.add import keep, now, write_problem
+from onrecord.store.decided import NOTHING, held, link_of
 from onrecord.store.judge import judged_findings
 from onrecord.store.rows import PERSON, Row, rows_of
 from onrecord.store.run import Known, insert_rows, stage_key, state_of
@@ -73,16 +75,22 @@ def report_dicts(db: sqlite3.Connection, judged: str = "prefer", keys: Iterable[
         yield report_dict(db, key, judged, floor)
 
 
-def links(db: sqlite3.Connection) -> Iterator[Link]:
-    """The current links, in the order of their ids, so that the order of adding does not show."""
+def links(db: sqlite3.Connection, judged: str = "prefer") -> Iterator[Link]:
+    """The current links, in the order of their ids, so that the order of adding does not show.
+
+    ``ignore`` gives what the stages made; ``prefer`` leaves out what does not hold after what people decided, and adds what they tied;
+    ``only`` gives nothing but what people judged right or tied.
+    """
+    hold = NOTHING if judged == "ignore" else held(db)
+    mine = {link.id: link for link in hold.added}
     rows = db.execute("SELECT id, kind, from_report, from_item, to_report, to_item, why, confidence, stage FROM link WHERE dropped IS NULL ORDER BY id")
-    for id, kind, a, b, c, d, why, confidence, stage in rows:
-        yield Link(id=id, kind=LinkKind(kind), from_=LinkEnd(report=a, item=b), to=LinkEnd(report=c, item=d), why=why, confidence=confidence, stage=stage)
+    made = (link for link in map(link_of, rows) if link.id not in mine and link.id not in hold.refused)
+    yield from heapq.merge(made if judged != "only" else (k for k in made if k.id in hold.right), sorted(mine.values(), key=lambda k: k.id), key=lambda k: k.id)
 
 
-def links_at_least(db: sqlite3.Connection, floor: Floor) -> Iterator[Link]:
+def links_at_least(db: sqlite3.Connection, judged: str, floor: Floor) -> Iterator[Link]:
     """The links that are sure enough themselves and lead to no finding that was left out; `floor` knows those already."""
-    for link in links(db):
+    for link in links(db, judged):
         if (link.confidence >= floor.mark or link.id in floor.right) and link.from_.item not in floor.gone and link.to.item not in floor.gone:
             yield link
 
@@ -91,10 +99,12 @@ def links_under(db: sqlite3.Connection, judged: str, min_confidence: float | Non
     """The current links of an export of its own, with or without a floor."""
     floor = floor_of(db, judged, min_confidence)
     if floor is None:
-        return links(db)
-    for _ in report_dicts(db, judged, confident.keys_in_links(db), floor):
+        return links(db, judged)
+    ends = {e.report for k in held(db).added for e in (k.from_, k.to) if e.item}
+    keys = dict.fromkeys([*confident.keys_in_links(db), *(read.document_key(db, r) for r in sorted(ends))])
+    for _ in report_dicts(db, judged, keys, floor):
         pass  # which fills floor.gone
-    return links_at_least(db, floor)
+    return links_at_least(db, judged, floor)
 
 
 def write_jsonl(lines: Iterable[Any], out: TextIO) -> int:
@@ -143,7 +153,7 @@ def export_tables(db: sqlite3.Connection, form: str, out: str, judged: str, min_
         raise UsageError(f"{out} is a file. Give a folder; one file a layer is written into it.")
     floor = floor_of(db, judged, min_confidence)
     # the writers read all reports before the first link, so that the floor knows by then what was left out
-    found = links(db) if floor is None else links_at_least(db, floor)
+    found = links(db, judged) if floor is None else links_at_least(db, judged, floor)
     counts = writer(report_dicts(db, judged, None, floor), (plain(link) for link in found), folder)
     files = {f"{name}{SUFFIX}": {"rows": n, "sha256": _sha(folder / f"{name}{SUFFIX}")} for name, n in counts.items()}
     made = {**manifest(db, judged, min_confidence), "format": form, "loses": LOSES, "files": files}

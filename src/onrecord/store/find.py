@@ -20,8 +20,9 @@ from typing import Any, overload
 
 from onrecord.errors import UsageError
 from onrecord.formats.jsonl import dumps, plain
-from onrecord.model import LAYERS, Attribution, Entity, Span, anchors
+from onrecord.model import LAYERS, Attribution, Entity, LinkEnd, LinkKind, Span, anchors
 from onrecord.store import confident, read
+from onrecord.store.decided import group_of, held
 from onrecord.store.judge import corrected, judged_keys
 from onrecord.store.records import Brief, Hit
 from onrecord.store.rows import PERSON, finding_of, sentence_around, tag
@@ -294,11 +295,9 @@ def _documents(db: sqlite3.Connection, query: Query) -> tuple[str, list[Any]]:
         values.append(read.document_key(db, query.report))
     if query.story:
         first = db.execute("SELECT id FROM document WHERE key = ?", (read.document_key(db, query.story),)).fetchone()[0]
-        conditions.append(
-            "d.id IN (WITH RECURSIVE story(id) AS (VALUES (?) UNION SELECT CASE l.from_report WHEN story.id THEN l.to_report ELSE l.from_report END "
-            "FROM story JOIN link l ON (l.from_report = story.id OR l.to_report = story.id) WHERE l.kind = 'same_story' AND l.dropped IS NULL) SELECT id FROM story)"
-        )
-        values.append(first)
+        members, _, _ = group_of(db, LinkKind.SAME_STORY, LinkEnd(report=first), held(db))
+        conditions.append("d.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([m.report for m in members]))
     return " AND ".join(conditions), values
 
 

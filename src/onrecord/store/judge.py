@@ -16,7 +16,7 @@ from typing import Any
 
 from onrecord.errors import RecordError, UsageError
 from onrecord.formats.jsonl import _names, dumps, reader
-from onrecord.model import LAYERS, Finding, Ids, Problem, Verdict, anchors, spans_of
+from onrecord.model import LAYERS, Finding, Ids, LinkEnd, LinkKind, Problem, Verdict, anchors, spans_of
 from onrecord.store import read
 from onrecord.store.add import now
 from onrecord.store.records import Judgement
@@ -62,7 +62,8 @@ def references(attributes: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
                 yield field, id, REFERENCES[field]
 
 
-def _insert(db: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> str:
+def insert(db: sqlite3.Connection, table: str, values: Mapping[str, Any]) -> str:
+    """Add a row of what people say, unless it is there already; its id, a hash of the row. Inside a transaction."""
     columns = _COLUMNS[table]
     row = [values[c] for c in columns]
     id = f"{TABLES[table]}_{sha256(json.dumps(row, ensure_ascii=False).encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
@@ -80,12 +81,14 @@ def judge(db: sqlite3.Connection, path: str, id: str, verdict: str, *, user: str
     if (verdict == "corrected") != bool(corrections):
         raise UsageError("A correction needs the fields as they should be (--set FIELD=VALUE), and only the verdict 'corrected' takes them.")
     if id.startswith("lnk_"):
-        link = db.execute("SELECT from_report, why FROM link WHERE id = ? ORDER BY key DESC LIMIT 1", (id,)).fetchone()
-        if link is None:
-            raise RecordError(f"There is no link {id} in this record.")
         if corrections:
             raise UsageError("A link is right, wrong or unsure; it has no fields to correct.")
-        report, layer, quote = link[0], "links", link[1]
+        link = db.execute("SELECT from_report, why FROM link WHERE id = ? ORDER BY key DESC LIMIT 1", (id,)).fetchone()
+        made = next((j for j in reversed(read.judgements(db, "j.subject = ?", (id,))) if j.corrections), None)
+        if link is None and made is None:
+            raise RecordError(f"There is no link {id} in this record. List links with: onrecord export jsonl --links")
+        report, quote = link or (made.report, made.quote)  # type: ignore[union-attr]
+        layer, corrections = "links", made.corrections if made else None  # a link that a person made is known by its ends
     else:
         all_states = read.states(db, id)
         if not all_states:
@@ -108,8 +111,8 @@ def judge(db: sqlite3.Connection, path: str, id: str, verdict: str, *, user: str
         "created": now(),
     }
     with transaction(db, path):
-        made = _insert(db, "judgement", values)
-    return read.judgements(db, "j.id = ?", (made,))[0]
+        written = insert(db, "judgement", values)
+    return read.judgements(db, "j.id = ?", (written,))[0]
 
 
 def layer_of(finding: Finding) -> str:
@@ -152,9 +155,15 @@ def corrected(layer: str, finding: Finding, judgement: Judgement) -> Finding:
 
 
 def orphans(db: sqlite3.Connection) -> list[Judgement]:
-    """Judgements that hold and whose finding (or link) is not made any more, or never was in this file."""
+    """Judgements that hold and whose finding, link or (where a person tied or parted two) end is not made any more, or never was in this file."""
+
+    def end(name: str) -> str:
+        item, report = (f"json_extract(j.corrections, '$.{name}.{what}')" for what in ("item", "report"))
+        return f"CASE WHEN {item} IS NULL THEN EXISTS (SELECT 1 FROM document d WHERE d.id = {report}) ELSE EXISTS (SELECT 1 FROM annotation a WHERE a.id = {item} AND a.dropped IS NULL) END"
+
     gone = (
         "NOT EXISTS (SELECT 1 FROM annotation a WHERE a.id = j.subject AND a.dropped IS NULL) AND NOT EXISTS (SELECT 1 FROM link l WHERE l.id = j.subject AND l.dropped IS NULL) "
+        f"AND NOT (j.layer = 'links' AND j.corrections IS NOT NULL AND {end('from')} AND {end('to')}) "
         "AND NOT EXISTS (SELECT 1 FROM retraction x WHERE x.subject = j.id)"
     )
     return read.judgements(db, gone)
@@ -258,7 +267,7 @@ def mark(db: sqlite3.Connection, path: str, report: str, start: int, end: int, l
     quote = " … ".join(document.text[s:e] for s, e in anchors(made))
     values = {"subject": made.id, "report": document.id, "layer": layer, "quote": quote, "fields": dumps(attributes_of(made)), "note": note, "user": user, "created": now()}
     with transaction(db, path):
-        _insert(db, "mark", values)
+        insert(db, "mark", values)
         place_mark(db, key, made)
     return made
 
@@ -302,7 +311,7 @@ def amend(db: sqlite3.Connection, path: str, report: str, *, user: str, note: st
         check_day(str(fields["published"]))
     id = db.execute("SELECT id FROM document WHERE key = ?", (key,)).fetchone()[0]
     with transaction(db, path):
-        _insert(db, "amendment", {"report": id, "fields": dumps(dict(fields)), "note": note, "user": user, "created": now()})
+        insert(db, "amendment", {"report": id, "fields": dumps(dict(fields)), "note": note, "user": user, "created": now()})
         refresh(db, key)
     return dict(fields)
 
@@ -336,7 +345,7 @@ def retract(db: sqlite3.Connection, path: str, id: str, *, user: str, note: str 
     else:
         raise RecordError(f"There is no judgement, mark or amendment {id} in this record. List them with: onrecord log")
     with transaction(db, path):
-        _insert(db, "retraction", {"subject": id, "note": note, "user": user, "created": now()})
+        insert(db, "retraction", {"subject": id, "note": note, "user": user, "created": now()})
         settle(db, table, id)
 
 
@@ -397,8 +406,10 @@ def import_rows(db: sqlite3.Connection, path: str, rows: Iterable[Mapping[str, A
             if missing:
                 raise UsageError(f"Line {number} lacks {', '.join(missing)}. Nothing was imported.")
             values = {c: dumps(row[c]) if c in ("corrections", "fields") and row[c] is not None else row[c] for c in _COLUMNS[table]}
+            if table == "judgement" and values["layer"] == "links" and values["corrections"]:
+                _check_ends(json.loads(values["corrections"]), number)
             before = db.total_changes
-            id = _insert(db, table, values)
+            id = insert(db, table, values)
             if id != row.get("id"):
                 raise UsageError(f"Line {number} was changed after it was written: its id is {row.get('id')}, its fields give {id}. Nothing was imported.")
             if db.total_changes == before:
@@ -414,6 +425,16 @@ def import_rows(db: sqlite3.Connection, path: str, rows: Iterable[Mapping[str, A
                     if db.execute(f"SELECT 1 FROM {other} WHERE id = ?", (id,)).fetchone():
                         settle(db, other, id)
     return new, known
+
+
+def _check_ends(ends: Mapping[str, Any], number: int) -> None:
+    """Raise a UsageError unless a judgement of a link names its kind and both ends."""
+    try:
+        LinkKind(ends["kind"])
+        LinkEnd(**ends["from"])
+        LinkEnd(**ends["to"])
+    except (KeyError, ValueError, TypeError) as error:
+        raise UsageError(f"Line {number} is a judgement of a link and does not name its kind and both ends. Nothing was imported.") from error
 
 
 def judged_findings(db: sqlite3.Connection, key: int, layers: Sequence[str] | None, judged: str) -> tuple[dict[str, list[dict[str, Any]]], list[Problem]]:

@@ -6,11 +6,14 @@ the stories, which the caller keeps until `stamp` changes.
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from onrecord.model import Finding, Link, LinkEnd, LinkKind
-from onrecord.store import find, read
+from onrecord.model import Finding, Link, LinkKind
+from onrecord.store import decided, find, read
+from onrecord.store.decided import Held
 from onrecord.store.records import Actor, Brief, Entry, Hit
 from onrecord.store.schema import BITS
 
@@ -43,8 +46,10 @@ def briefs(db: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Brief]:
     return {b.id: b for b in read.briefs(db, keys).values()}
 
 
-def links(db: sqlite3.Connection, *, kinds: Sequence[str] = (), report: str | None = None, item: str | None = None, limit: int = -1, offset: int = 0) -> list[Link]:
-    """Current links, in the order in which they came.
+def links(
+    db: sqlite3.Connection, *, kinds: Sequence[str] = (), report: str | None = None, item: str | None = None, limit: int = -1, offset: int = 0, hold: Held | None = None
+) -> list[Link]:
+    """Links that hold: those that people made, then those of the stages in the order in which they came.
 
     Args:
         db: The record.
@@ -53,7 +58,9 @@ def links(db: sqlite3.Connection, *, kinds: Sequence[str] = (), report: str | No
         item: Only those with an end at this finding; with `report` given it is quick.
         limit: How many; -1 for all.
         offset: How many to pass over first.
+        hold: What people decided, where the caller knows it; `decided.NOTHING` gives what the stages made.
     """
+    hold = decided.held(db) if hold is None else hold
     conditions, values = ["dropped IS NULL"], list[object]()
     if report is not None:
         conditions.append("(from_report = ? OR to_report = ?)")
@@ -64,38 +71,55 @@ def links(db: sqlite3.Connection, *, kinds: Sequence[str] = (), report: str | No
     if item is not None:
         conditions.append("(from_item = ? OR to_item = ?)")
         values += [item, item]
+    mine = [
+        k
+        for k in hold.added
+        if (not kinds or k.kind in kinds) and (report is None or report in (k.from_.report, k.to.report)) and (item is None or item in (k.from_.item, k.to.item))
+    ]
+    out = mine[offset:][: None if limit < 0 else limit]
+    if hold.refused or hold.added:
+        conditions.append("id NOT IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps([*hold.refused, *(k.id for k in hold.added)]))
     rows = db.execute(
         f"SELECT id, kind, from_report, from_item, to_report, to_item, why, confidence, stage FROM link WHERE {' AND '.join(conditions)} ORDER BY key LIMIT ? OFFSET ?",
-        [*values, limit, offset],
+        [*values, limit if limit < 0 else limit - len(out), max(0, offset - len(mine))],
     )
-    return [Link(id=i, kind=LinkKind(k), from_=LinkEnd(report=a, item=b), to=LinkEnd(report=c, item=d), why=w, confidence=x, stage=s) for i, k, a, b, c, d, w, x, s in rows]
+    return out + [decided.link_of(row) for row in rows]
 
 
 def link_kinds(db: sqlite3.Connection) -> dict[str, int]:
-    """How many current links there are of each kind."""
-    return dict(db.execute("SELECT kind, count(*) FROM link WHERE dropped IS NULL GROUP BY kind"))
+    """How many links that hold there are of each kind."""
+    hold = decided.held(db)
+    gone = json.dumps([*hold.refused, *(k.id for k in hold.added)])
+    count = Counter(dict(db.execute("SELECT kind, count(*) FROM link WHERE dropped IS NULL AND id NOT IN (SELECT value FROM json_each(?)) GROUP BY kind", (gone,))))
+    count.update(k.kind.value for k in hold.added)
+    return dict(count)
 
 
 def stories(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     """Reports that tell the same story: the story's first report to all its reports, the largest story first.
 
-    Two reports are in one story where a chain of ``same_story`` links leads from one to the other.
+    Two reports are in one story where a chain of ``same_story`` links that hold leads from one to the other.
     """
-    parent: dict[str, str] = {}
+    hold = decided.held(db)
+    groups = decided.Groups()
+    members: dict[str, list[str]] = {}
+    ids: dict[str, None] = {}
+    rows = db.execute("SELECT id, from_report, to_report FROM link WHERE kind = 'same_story' AND dropped IS NULL")
+    added = [(k.id, k.from_.report, k.to.report) for k in hold.added if k.kind is LinkKind.SAME_STORY]
+    for _, a, b in [*added, *(r for r in rows if r[0] not in hold.refused)]:
+        groups.join(a, b)
+        ids[a] = ids[b] = None
+    for id in ids:
+        members.setdefault(groups.first(id), []).append(id)
+    made = [tuple(sorted(m)) for m in members.values()]
+    return {m[0]: m for m in sorted(made, key=lambda m: (-len(m), m[0]))}
 
-    def first(id: str) -> str:
-        while parent.setdefault(id, id) != id:
-            parent[id] = parent[parent[id]]
-            id = parent[id]
-        return id
 
-    for a, b in db.execute("SELECT from_report, to_report FROM link WHERE kind = 'same_story' AND dropped IS NULL"):
-        one, other = sorted((first(a), first(b)))
-        parent[other] = one
-    groups: dict[str, list[str]] = {}
-    for id in parent:
-        groups.setdefault(first(id), []).append(id)
-    return {key: tuple(sorted(members)) for key, members in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))}
+def named(db: sqlite3.Connection, name: str) -> list[tuple[int, str, str]]:
+    """The keys of the actors of a name over all reports, with name and kind; upper and lower case count only where some name is written so."""
+    exact = db.execute("SELECT key, name, kind FROM actor WHERE name = ? ORDER BY key", (name,)).fetchall()
+    return exact or db.execute("SELECT key, name, kind FROM actor WHERE name = ? COLLATE NOCASE ORDER BY key", (name,)).fetchall()
 
 
 def problem_codes(db: sqlite3.Connection) -> list[tuple[str, str, int]]:
@@ -161,3 +185,8 @@ def involved(db: sqlite3.Connection, keys: Sequence[int], role: str, layer: str 
         {"role": role, "layer": layer, "limit": limit, "offset": offset},
     )
     return find.hits(db, [(k, 0.0) for (k,) in found])
+
+
+def relayed(db: sqlite3.Connection, limit: int) -> list[int]:
+    """Keys of statements that came through somebody, the newest added first."""
+    return [int(k) for (k,) in db.execute(f"SELECT DISTINCT i.annotation FROM involves i WHERE i.role = 'via' AND {_ALIVE} ORDER BY i.annotation DESC LIMIT ?", (limit,))]

@@ -13,20 +13,44 @@ from onrecord.across.steps import Step
 from onrecord.api import Settings
 from onrecord.errors import RecordError
 from onrecord.formats.jsonl import reader
-from onrecord.model import LAYERS, Document, Finding, Link, Problem
+from onrecord.model import LAYERS, Document, Finding, Link, Problem, Verdict
 from onrecord.pipeline import Stage
 from onrecord.sources.capture import SourceOptions
 from onrecord.store import add as adding
+from onrecord.store import compare as comparing
+from onrecord.store import conflicts as conflicting
 from onrecord.store import corpus as across
+from onrecord.store import decided, read, relays, trail
 from onrecord.store import export as exporting
 from onrecord.store import find as finding
 from onrecord.store import judge as judging
-from onrecord.store import read, trail
+from onrecord.store import ledger as counting
 from onrecord.store import run as running
 from onrecord.store import verify as verifying
+from onrecord.store import who as naming
 from onrecord.store.corpus import CORPUS_STAGES, CorpusStage
 from onrecord.store.progress import Progress
-from onrecord.store.records import Actor, Added, Brief, Capture, Change, Entry, Fault, Hit, Judgement, Run, State, StoredReport
+from onrecord.store.records import (
+    Actor,
+    Added,
+    Brief,
+    Capture,
+    Change,
+    Comparison,
+    Conflict,
+    Entry,
+    Fault,
+    Hit,
+    Judgement,
+    Profile,
+    Relays,
+    Run,
+    Series,
+    State,
+    StoredReport,
+    Story,
+    Unsure,
+)
 from onrecord.store.schema import connect, said_plainly, transaction
 
 
@@ -318,14 +342,207 @@ class Record:
         return read.runs(self.db)
 
     def links(self, *, report: str | None = None, item: str | None = None, kind: str | None = None, judged: str = "prefer", min_confidence: float | None = None) -> Iterator[Link]:
-        """The current links across reports, all or those at a report or finding.
+        """The links across reports, all or those at a report or finding, in the order of their ids.
 
-        `min_confidence` leaves out links that are less sure and links to findings that `export` leaves out under it and `judged`.
+        Args:
+            report: Only those with an end in this report.
+            item: Only those with an end at this finding.
+            kind: Only this kind.
+            judged: ``prefer`` (without those that do not hold after what people decided, with those that people made), ``only`` (what people judged right or
+                made) or ``ignore`` (what the stages made).
+            min_confidence: Leave out links that are less sure, and links to findings that `export` leaves out under it and `judged`.
         """
         for link in exporting.links_under(self.db, judged, min_confidence):
             ends = (link.from_, link.to)
             if (report is None or any(e.report == report for e in ends)) and (item is None or any(e.item == item for e in ends)) and (kind is None or link.kind == kind):
                 yield link
+
+    # -------------------------------------------------------------------------------------------------- across
+
+    def conflicts(
+        self,
+        words: str = "",
+        *,
+        kind: str | None = None,
+        who: str | None = None,
+        outlet: str | None = None,
+        report: str | None = None,
+        story: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        judged: str = "prefer",
+        limit: int = 20,
+        offset: int = 0,
+    ) -> list[Conflict]:
+        """Statements and figures at odds, side by side, with the reason in words; contradictions first, then denials, then later values.
+
+        Args:
+            words: Words that all must occur in the sentences, the speakers' names or the reason.
+            kind: ``contradicts``, ``denies`` or ``updates``; all three if None.
+            who: Words of the name of one who is at odds.
+            outlet: One of the two outlets, whole name.
+            report: Only those with an end in this report.
+            story: Only those within the story of this report.
+            since: One of the reports is of this day or later.
+            until: One of the reports is of this day or earlier.
+            judged: ``prefer`` leaves out what people judged wrong, ``only`` gives what they judged right, ``ignore`` all.
+            limit: How many.
+            offset: How many to pass over first.
+        """
+        with said_plainly(self.path):
+            return conflicting.conflicts(
+                self.db,
+                kind=kind,
+                words=words,
+                who=who,
+                outlet=outlet,
+                report=report,
+                story=story,
+                since=since,
+                until=until,
+                judged=judged,
+                limit=limit,
+                offset=offset,
+            )
+
+    def stories(self, words: str = "", *, outlet: str | None = None, since: str | None = None, until: str | None = None, limit: int = 20, offset: int = 0) -> list[Story]:
+        """Groups of reports that tell one story, the largest first, with what they share; narrowed to those with a report that fits."""
+        with said_plainly(self.path):
+            return comparing.stories(self.db, words=words, outlet=outlet, since=since, until=until, limit=limit, offset=offset)
+
+    def compare(self, story: str) -> Comparison:
+        """How outlets tell the story of a report: what all have, what one alone has, what is at odds, how each calls whom.
+
+        Args:
+            story: A report of the story, by id or address.
+
+        Raises:
+            RecordError: There is no such report.
+        """
+        return comparing.compare(self.db, story)
+
+    def ledger(
+        self,
+        measure: str,
+        *,
+        place: str | None = None,
+        population: str | None = None,
+        unit: str | None = None,
+        outlet: str | None = None,
+        claimed_by: str | None = None,
+        since: str | None = None,
+        until: str | None = None,
+        story: str | None = None,
+        exact: bool = False,
+        judged: str = "prefer",
+        summary: bool = False,
+    ) -> list[Series]:
+        """Claimed figures of one measure over time, each with its bound, its day, whose word it is, and its sentence.
+
+        Args:
+            measure: Words of what is counted; words that count the same (the lexicon `measures`) are found with them.
+            place: Words of a place name.
+            population: Words of whom the figure is about.
+            unit: The unit: ``person``, ``USD`` ….
+            outlet: The outlet, whole name.
+            claimed_by: Words of the claimant's name.
+            since: First day that the figure is as of, else of its report.
+            until: Last day.
+            story: Only in reports of the same story as this one.
+            exact: True takes only the words given.
+            judged: As in `find`.
+            summary: True adds low, best and high to each series, with the rule.
+
+        Returns:
+            One series a measure, unit, place and population, the longest first; nothing is merged.
+
+        Raises:
+            UsageError: No words.
+        """
+        with said_plainly(self.path):
+            made = counting.ledger(
+                self.db,
+                self.settings.resources(),
+                measure,
+                place=place,
+                population=population,
+                unit=unit,
+                outlet=outlet,
+                claimed_by=claimed_by,
+                since=since,
+                until=until,
+                story=story,
+                exact=exact,
+                judged=judged,
+            )
+        return [counting.summarised(s) for s in made] if summary else made
+
+    def who(self, name: str, kind: str | None = None, *, alone: bool = False) -> Profile:
+        """An actor over all reports that links join: names by outlet, dated, each with a sentence; roles; what it says; through whom.
+
+        Args:
+            name: A name, words of one name only, or the id of an entity (``ent_…``).
+            kind: Only actors of this kind.
+            alone: True takes the one report of the entity.
+
+        Raises:
+            RecordError: No actor has the name, or several have the words in theirs.
+        """
+        return naming.who(self.db, name, kind, alone=alone)
+
+    def relays(self, name: str | None = None, *, outlet: str | None = None, since: str | None = None, until: str | None = None, most: int = relays.MOST) -> Relays:
+        """Who relays whom: outlet ← intermediaries ← speaker, over all statements that came through somebody.
+
+        Args:
+            name: Only chains that this name is in.
+            outlet: Only chains that end at this outlet.
+            since: First day of publication.
+            until: Last day of publication.
+            most: How many relayed statements are read: the newest added.
+        """
+        return relays.relays(self.db, name=name, outlet=outlet, since=since, until=until, most=most)
+
+    def unsure(self, *, limit: int = 20, offset: int = 0, reports: int = naming.QUEUED) -> list[Unsure]:
+        """Pairs of names that may be one actor and that nobody has decided, the likeliest first.
+
+        Args:
+            limit: How many.
+            offset: How many to pass over first.
+            reports: Among how many of the newest reports to look.
+        """
+        return naming.unsure(self.db, self.settings.resources(), limit=limit, offset=offset, reports=reports)
+
+    def merge(self, one: str, other: str, *, user: str | None = None, note: str | None = None) -> Judgement:
+        """Say that two actors are one, or that two reports tell one story. Nothing is overwritten; `retract` takes it back.
+
+        Args:
+            one: An actor by id (``ent_…``) or by a name that only one actor has; or a report by id.
+            other: The other, of the same sort.
+            user: Who says so; the account's name if None.
+            note: Why.
+
+        Raises:
+            UsageError: The same one twice, an actor and a report, or a split stands against it.
+            RecordError: There is none, or several actors have the name.
+        """
+        return decided.decide(self.db, self.path, one, other, Verdict.RIGHT, user=user or default_user(), note=note)
+
+    def split(self, one: str, other: str | None = None, *, user: str | None = None, note: str | None = None) -> list[Judgement]:
+        """Say that two actors are not one, or that two reports tell different stories; links that would join them do not hold any more.
+
+        Args:
+            one: As in `merge`.
+            other: The other; None keeps `one` apart from all that it is linked with.
+            user: Who says so; the account's name if None.
+            note: Why.
+        """
+        if other is None:
+            return decided.alone(self.db, self.path, one, user=user or default_user(), note=note)
+        return [decided.decide(self.db, self.path, one, other, Verdict.WRONG, user=user or default_user(), note=note)]
+
+    def doubt(self, one: str, other: str, *, user: str | None = None, note: str | None = None) -> Judgement:
+        """Say that one cannot tell whether two actors are one: the pair leaves the queue of `unsure`, and no link changes."""
+        return decided.decide(self.db, self.path, one, other, Verdict.UNSURE, user=user or default_user(), note=note)
 
     # --------------------------------------------------------------------------------------------------- audit
 

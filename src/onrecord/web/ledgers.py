@@ -13,8 +13,9 @@ from onrecord.errors import UsageError
 from onrecord.model import Event, Label, Modality, Quantity, Toponym
 from onrecord.web import charts
 from onrecord.web.pages import given, record_of, twin
-from onrecord.web.show import as_json, figure, lines_of, number, unit_words
+from onrecord.web.show import as_json, lines_of
 from onrecord.web.site import answer, link_with, page_number, paging
+from onrecord.wording import figure, number, unit_words
 
 MOST = 150
 """Findings on one page of a ledger."""

@@ -17,6 +17,7 @@ from onrecord.errors import RecordError, UsageError
 from onrecord.formats.jsonl import plain
 from onrecord.model import LAYERS, Act, AttributionKind, Entity, Finding, LinkKind, Span
 from onrecord.store import lookup, read
+from onrecord.store.cited import PRONOUNS
 from onrecord.store.find import COLUMNS, Found
 from onrecord.store.record import Record
 from onrecord.store.records import Actor, Hit, StoredReport
@@ -30,41 +31,6 @@ PAGE = 50
 LISTED = 300
 """How many findings of a report the panel lists; the text shows them all."""
 FILTERS = ("said_by", "outlet", "since", "until", "kind", "act", "status", "measures", "place", "story")
-PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "him",
-        "her",
-        "his",
-        "hers",
-        "its",
-        "their",
-        "theirs",
-        "them",
-        "i",
-        "we",
-        "us",
-        "our",
-        "ours",
-        "my",
-        "mine",
-        "me",
-        "you",
-        "your",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "himself",
-        "herself",
-        "itself",
-        "themselves",
-    ]
-)
 
 
 def twin(path: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
