@@ -1,0 +1,456 @@
+"""Which capitalised words are a place name here: plain signs for and against, added up.
+
+What comes in: a document, its parse, the gazetteer and the word lists. What goes out: the `Mention`s that weigh enough, in order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+from typing import Any
+
+from onrecord.gazetteer import Gazetteer, name_key
+from onrecord.model import Document, Span
+from onrecord.placing.senses import SINGULAR, Mention, great, holds, prior, states, tie, within
+from onrecord.text import Parse
+
+PLACE_LABELS = {"GPE": 2.6, "LOC": 2.3, "FAC": 1.6}
+OTHER_LABELS = {"PERSON": -1.6, "NORP": -3.5, "ORG": -0.7, "DATE": -3.0, "TIME": -3.0, "PRODUCT": -1.2, "WORK_OF_ART": -1.5, "EVENT": -1.2, "LAW": -1.5, "LANGUAGE": -3.0, "CARDINAL": -2.0, "ORDINAL": -2.0, "MONEY": -2.0, "QUANTITY": -1.0, "PERCENT": -2.0}  # fmt: skip
+"""What the parser's name type adds to a name's weight. A small parser takes many towns for persons or organisations, so that those weigh little."""
+
+THRESHOLD = 1.5
+"""From which weight on a name is taken for a place; chosen on epidemics reports with marked places and on our gold."""
+
+JOINED = frozenset(("street", "water", "land", "park"))
+
+
+class Words:
+    """The word lists of the lexicon ``places``, as sets."""
+
+    def __init__(self, lexicon: Any) -> None:
+        self.never = {w.lower() for w in lexicon["never"]}
+        self.doubtful = {name_key(w) for w in lexicon["doubtful"]}
+        self.after = {w: kind for kind, words in lexicon["sort_after"].items() for w in words}
+        self.before = {w: kind for kind, words in lexicon["sort_before"].items() for w in words}
+        self.organisation = set(lexicon["organisation_after"])
+        self.alone = set(lexicon["alone"])
+        self.demonyms = {w: country for country, words in lexicon["demonyms"].items() for w in words}
+        self.abbreviations: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self.state_names: set[str] = set()
+        for country, divisions in lexicon["states"].items():
+            for code, names in divisions.items():
+                self.state_names.add(name_key(names[0]))
+                for name in names[1:]:
+                    if len(name) <= 6:
+                        self.abbreviations[name].append((country, str(code)))
+        self.prepositions: dict[str, float] = lexicon["prepositions"]
+        self.local, self.directions, self.sorts = (frozenset(lexicon[name]) for name in ("local", "directions", "sorts"))
+        self.tails, self.joiners, self.middle, self.joined = (frozenset(lexicon[name]) for name in ("tails", "joiners", "middle", "joined"))
+        self.streets = {w.lower() for w, kind in self.after.items() if kind in ("street", "park")}
+        self.not_places = {name_key(w) for w in lexicon["not_places"]}
+        self.settlements = frozenset(lexicon["settlements"])
+        self.things, self.followers, self.dealings = (frozenset(lexicon[name]) for name in ("things", "followers", "dealings"))
+        self.titles, self.speech = frozenset(lexicon["titles"]), frozenset(lexicon["speech"])
+        self.country_names = {name: code for code, names in lexicon["countries"].items() for name in names}
+
+
+class Tagger:
+    """Finds the mentions of one document."""
+
+    def __init__(self, document: Document, parse: Parse, places: Gazetteer, words: Words) -> None:
+        self.document, self.parse, self.gazetteer, self.words = document, parse, places, words
+        self.entity: dict[int, tuple[int, int, str]] = {}
+        n = len(parse)
+        i = 0
+        while i < n:
+            if parse.ent[i]:
+                k = i + 1
+                while k < n and parse.ent[k] == parse.ent[i] and not parse.ent_start[k]:
+                    k += 1
+                for t in range(i, k):
+                    self.entity[t] = (i, k, parse.ent[i])
+                i = k
+            else:
+                i += 1
+        self.surnames: set[str] = set()
+        for t, (first, last, label) in self.entity.items():
+            if label == "PERSON" and t == first and last - first > 1:
+                self.surnames.update((parse.lower[last - 1], parse.lower[first]))
+        for t in range(1, n):  # `in Hope` somewhere: then the parser's person of that name was none
+            if (
+                parse.lower[t] in self.surnames
+                and parse.lower[t - 1] in ("in", "near", "at")
+                and parse.word[t][:1].isupper()
+                and self.entity.get(t, (t, t + 1, ""))[1] == t + 1
+                and parse.lower[t + 1 : t + 2] != ["'s"]
+            ):
+                self.surnames.discard(parse.lower[t])
+        self.demonyms: Counter[str] = Counter()
+        self.doubts: list[Mention] = []
+        self._shout: dict[int, bool] = {}
+        self._titled: dict[int, bool] = {}
+
+    def capital(self, i: int) -> bool:
+        """Whether a token begins with a capital letter."""
+        word = self.parse.word[i]
+        return word[:1].isupper() or (len(word) > 3 and word[:3] in ("al-", "el-") and word[3:4].isupper())
+
+    def shouting(self, i: int) -> bool:
+        """Whether the token's sentence is all capitals, as some headlines are."""
+        number = self.parse.sentence[i]
+        if number not in self._shout:
+            first, last = self.parse.sentences[number]
+            letters = [w for w in self.parse.word[first:last] if len(w) > 1 and w.isalpha()]
+            self._shout[number] = len(letters) > 3 and sum(w.isupper() for w in letters) > 0.7 * len(letters)
+        return self._shout[number]
+
+    def titled(self, i: int) -> bool:
+        """Whether nearly every word of the token's sentence has a capital, as in headlines: then a capital says little."""
+        number = self.parse.sentence[i]
+        if number not in self._titled:
+            first, last = self.parse.sentences[number]
+            letters = [w for w in self.parse.word[first:last] if len(w) > 3 and w.isalpha()]
+            self._titled[number] = len(letters) > 4 and sum(w[0].isupper() for w in letters) > 0.8 * len(letters)
+        return self._titled[number]
+
+    def mentions(self) -> list[Mention]:
+        """All mentions that weigh enough, in order."""
+        found: list[Mention] = []
+        p, n = self.parse, len(self.parse)
+        i = 0
+        while i < n:
+            if not p.word[i][:1].isalpha() or not (self.capital(i) or p.lower[i] in ("al", "el", "the")):
+                i += 1
+                continue
+            if p.word[i] in self.words.demonyms:
+                self.demonyms[self.words.demonyms[p.word[i]]] += 1
+            mention = self.longest(i)
+            if mention is None:
+                mention = self.unknown(i)
+            if mention is None:
+                i += 1
+                continue
+            found.append(mention)
+            i = mention.last
+        self.chain(found)
+        for m in found:
+            m.weight += self.weigh(m)
+        self.list(found)
+        best: dict[str, float] = {}
+        for m in found:
+            if not m.part:
+                best[m.key] = max(best.get(m.key, -9.0), m.weight)
+        kept = []
+        for m in found:
+            # one sense a report: a name that is surely a place elsewhere is one here, unless it is a person's
+            top = best.get(m.key, -9.0)
+            if m.weight < THRESHOLD <= top - 0.8 and m.weight > THRESHOLD - 3.0 and not m.person:
+                m.weight = THRESHOLD
+            if m.weight >= THRESHOLD:
+                kept.append(m)
+            elif m.weight >= THRESHOLD - 1.0 and not m.part and not m.person and m.places:
+                self.doubts.append(m)
+        return kept
+
+    def longest(self, i: int) -> Mention | None:
+        """The longest name of the gazetteer that begins at a token, with a capitalised word for its sort (``Hope Street``)."""
+        p, words = self.parse, self.words
+        limit = min(p.sentences[p.sentence[i]][1], i + 7)
+        ends = []
+        k = i
+        while k < limit and (k == i or p.start[k] - p.end[k - 1] <= 1):
+            low = p.lower[k]
+            if self.capital(k) or (k > i and (low in words.tails or low.isdigit() or low[:2] == "d'" or (low == "'s" and p.lower[i] in ("st.", "st", "saint", "king", "queen")))):
+                ends.append(k + 1)
+            elif (k > i and low not in words.joiners) or (k == i and low not in ("al", "el", "the")):
+                break
+            k += 1
+        low = p.lower[i]
+        if low == "united" and i + 1 < len(p) and p.lower[i + 1] == "nations" and self.in_place_line(i):
+            seat = self.gazetteer.places("United Nations headquarters")
+            return Mention(i, i + 2, Span(p.start[i], p.end[i + 1]), "united nations headquarters", seat, weight=2.0)
+        for end in reversed(ends):
+            if end == i + 1 and (low in ("al", "el", "the", "st", "st.") or low in words.never or p.word[i] in words.demonyms):
+                continue
+            if low == "the" and not (end - i == 2 and p.lower[i + 1] in ("hague", "gambia") and p.word[i] == "The"):
+                continue
+            name = p.text[p.start[i] : p.end[end - 1]]
+            places = self.gazetteer.places(name)
+            if name_key(name) in words.not_places:
+                return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), (), weight=-20.0)
+            if not places or not self.spelt(i, end, name, name_key(name)):
+                continue
+            if end - i > 1 and not self.gazetteer.has_own(name) and (p.word[end - 1][:1].islower() or any(p.lower[t] in ("and", "&") for t in range(i, end))):
+                continue  # `Hope region`, `Australia and New Zealand`: only our own list joins such words
+            if words.after.get(p.word[end - 1]) in ("water", "street", "park") and end - i > 1 and not self.gazetteer.has_own(name) and not any(q.main for q in places):
+                continue  # `Grand River` is no town of another name
+            return self.with_sort(Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), places))
+        return None
+
+    def with_sort(self, m: Mention) -> Mention:
+        """The mention with the sort word behind it, where both are one name that the gazetteer lacks: ``Hope River``, ``Hope Street``."""
+        p, end, words = self.parse, m.last, self.words
+        if any(prior(q) >= 9 for q in m.places):
+            return m
+        k = end
+        while k < len(p) and k < end + 3 and p.sentence[k] == p.sentence[m.first] and self.capital(k) and p.start[k] - p.end[k - 1] == 1:
+            if words.after.get(p.word[k]) in JOINED or p.word[k] in words.joined:
+                if k + 1 < len(p) and p.word[k + 1] in words.organisation and self.capital(k + 1):
+                    return m  # `Hope County Council`
+                span = Span(m.span[0], p.end[k])
+                name = p.text[slice(*span)]
+                sort = words.after.get(p.word[k], "facility")
+                whole = Mention(m.first, k + 1, span, name_key(name), self.gazetteer.places(name), sort=p.lower[k])
+                whole.near = m
+                whole.weight = 1.2 if sort in JOINED else 0.8
+                return whole
+            if p.word[k] not in words.middle:
+                break
+            k += 1
+        return m
+
+    def spelt(self, i: int, end: int, name: str, key: str) -> bool:
+        """Whether the capitals are those of a name: ``US`` is the country, ``us`` and ``Us`` are not; ``WHO`` is no town."""
+        if end - i > 1:
+            return True
+        if name.islower():
+            return False
+        if len(key) <= 3 or (name.isupper() and len(name) <= 5):
+            known = name in self.words.country_names or name in self.words.alone
+            if known:
+                return True
+            if name in self.words.abbreviations or name.rstrip(".") in self.words.abbreviations:
+                return self.after_comma(i)
+            if name.isupper():
+                return self.shouting(i) or self.in_place_line(i)
+            return len(key) > 2
+        if name.endswith(".") and name in self.words.abbreviations:
+            return self.after_comma(i) or name in self.words.alone
+        return True
+
+    def after_comma(self, i: int) -> bool:
+        """Whether a capitalised word and a comma stand before a token."""
+        return i > 1 and self.parse.word[i - 1] == "," and self.capital(i - 2)
+
+    def in_place_line(self, i: int) -> bool:
+        """Whether a token stands in the report's dateline."""
+        line = self.document.place_line_span
+        return line is not None and line[0] <= self.parse.start[i] < line[1]
+
+    def unknown(self, i: int) -> Mention | None:
+        """A place of the parser's that the gazetteer lacks, or a name with a sort of place (``Hope Street``)."""
+        p, words = self.parse, self.words
+        if p.lower[i] in words.never or p.word[i] in words.demonyms or not self.capital(i):
+            return None
+        first, last, label = self.entity.get(i, (i, i, ""))
+        k = i + 1
+        while k < len(p) and k < i + 5 and p.sentence[k] == p.sentence[i] and (self.capital(k) or p.lower[k] in ("of", "-")) and p.start[k] - p.end[k - 1] <= 1:
+            if words.after.get(p.word[k]) in JOINED or words.after.get(p.word[k]) in ("county", "region"):
+                if any(self.entity.get(t, (0, 0, ""))[2] in ("DATE", "NORP") for t in range(i, k)) or (k + 1 < len(p) and p.word[k + 1] in words.organisation):
+                    break
+                if p.lower[i] in words.directions and self.gazetteer.places(p.text[p.start[i + 1] : p.end[k]]):
+                    return None
+                span = Span(p.start[i], p.end[k])
+                return Mention(i, k + 1, span, name_key(p.text[slice(*span)]), (), sort=p.lower[k], weight=1.4)
+            k += 1
+        if p.word[i] in words.before and i + 1 < len(p) and self.capital(i + 1) and words.before[p.word[i]] != "facility" and p.lower[i + 1] not in words.never:
+            span = Span(p.start[i], p.end[i + 1])  # `Lake Hope`, `Mount Hope`
+            return Mention(i, i + 2, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i], weight=2.2)
+        if i > 1 and p.lower[i - 1] == "of" and p.lower[i - 2] in words.settlements and p.tag[i] in ("NNP", "NNPS"):
+            k = i + 1
+            while k < len(p) and k < i + 3 and self.capital(k) and p.tag[k] == "NNP" and p.start[k] - p.end[k - 1] <= 1:
+                k += 1
+            span = Span(p.start[i], p.end[k - 1])
+            return Mention(i, k, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i - 2], weight=1.0)
+        if label in PLACE_LABELS and (first == i or all(p.lower[t] == "the" for t in range(first, i))):
+            end = last
+            while end > i and (not p.word[end - 1][:1].isalnum() or p.word[end - 1][:1].islower()):
+                end -= 1
+            if end == i or any(p.lower[t] in words.never for t in range(i, end)):
+                return None
+            if any(self.capital(t) and self.gazetteer.places(p.text[p.start[t] : p.end[end - 1]]) for t in range(i + 1, end)):
+                return None  # the gazetteer knows the end of it: `Friends of Sudan`
+            name = p.text[p.start[i] : p.end[end - 1]]
+            if "\n" not in name and not (name.isupper() and not self.in_place_line(i)):
+                return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), (), weight=-1.2 if label == "GPE" else -0.8)
+        return None
+
+    def chain(self, found: list[Mention]) -> None:
+        """Ties each mention to those that say where it lies: ``Ada, Ohio``; ``Ada in western Ohio``; ``Ghana's Ada``."""
+        p, words = self.parse, self.words
+        for k, (a, b) in enumerate(pairwise(found)):
+            between = p.lower[a.last : b.first]
+            after = found[k + 2] if k + 2 < len(found) else None
+            if p.sentence[a.first] != p.sentence[b.first] or not 0 < len(between) <= 6:
+                continue
+            if between in ([","], ["("], [",", "in"], [",", "the"]):
+                # a list of states or countries (`Ohio, Indiana and Iowa`) is no chain
+                listed = after is not None and p.lower[b.last : after.first] in ([","], ["and"], [",", "and"], ["or"]) and states(after) and states(b)
+                if listed and any(q.kind == "state" and prior(q) > 7 for q in a.places):
+                    continue
+                short = p.word[b.last - 1].endswith(".") or (b.last - b.first == 1 and len(p.word[b.first]) == 2 and p.word[b.first].isupper())
+                if short and states(b) and holds(a, b):
+                    tie(a, b, 2.6, 2.2)  # `Victoria, B.C.`
+                elif not great(a) and states(b) and not holds(a, b) and max(map(prior, a.places), default=0.0) < 6.6 and not listed:
+                    tie(a, b, 1.6, 1.2)  # `Ada, Ohio`, where the gazetteer knows no Ada in Ohio
+                elif holds(a, b) and not (great(a) and not (states(a) and great(b) == "country")):
+                    tie(a, b, 2.6 if a.places else 1.6, 2.2)
+                elif not great(a) and not great(b) and any(within(r, q) for r in a.places[:6] for q in b.places[:2] if q.kind in ("city", "capital", "county", "district")):
+                    tie(a, b, 1.5, 0.8)
+            elif between[0] in ("in", "of", "near", "'s") and all(
+                w in words.directions or w in words.sorts or w in ("in", "of", "the", "'s", "and", "a", "near", "-") for w in between
+            ):
+                if between[0] == "'s":
+                    if holds(b, a) and not great(b):
+                        tie(b, a, 1.5, 0.0)
+                elif holds(a, b) and not great(a):
+                    tie(a, b, 1.2, 0.8)
+
+    def list(self, found: list[Mention]) -> None:
+        """A name between commas beside a sure place is one of a list of places, and of their sort."""
+        p = self.parse
+        links = [(a, b) for a, b in pairwise(found) if p.lower[a.last : b.first] in ([","], ["and"], ["or"], [",", "and"], ["/"], [";"], ["to"])]
+        run: list[Mention] = []
+        for a, b in [*links, (None, None)]:
+            if run and a is run[-1] and b is not None:
+                run.append(b)
+                continue
+            last = p.lower[run[-1].last] if run and run[-1].last < len(p) else ""
+            for m in run:  # `Kano, Jigawa and Niger states`
+                m.sort = m.sort or (last if last in SINGULAR else "")
+            known = [m for m in run if m.places and not m.part and not m.person]
+            if len(known) >= 3 and sum(m.weight for m in known) >= 0.3 * len(known):
+                for m in known:
+                    m.weight += 1.2  # three towns in a row hold one another up
+            run = [a, b] if a is not None and b is not None else []
+        for pairs in (links, [(b, a) for a, b in reversed(links)]):
+            for sure, other in pairs:
+                if sure.weight >= THRESHOLD + 0.2 and not sure.part and other not in sure.inside:
+                    other.peers.add(great(sure) or ("state" if "state" in sure.peers else ""))
+                    if not other.listed and other.weight < THRESHOLD + 2 and p.lower[other.first] not in self.words.never:
+                        other.weight += 1.9 if other.places else 0.9
+                    other.listed = True
+
+    def weigh(self, m: Mention) -> float:
+        """The sum of the signs for and against a place."""
+        p, i, end = self.parse, m.first, m.last
+        weight = 0.0
+        best = max((prior(q) for q in m.places), default=0.0)
+        low = p.lower[i]
+        single = end - i == 1
+        before = i - 1 if i > 0 and p.sentence[i - 1] == p.sentence[i] else -1
+        after = end if end < len(p) and p.sentence[end] == p.sentence[i] else -1
+        # what the gazetteer says
+        if not m.places:
+            weight += 0.0
+        elif best >= 9:
+            weight += 3.0
+        elif best >= 7.8:
+            weight += 2.3
+        elif best >= 6.8:
+            weight += 2.0
+        elif best >= 6:
+            weight += 1.5
+        elif best >= 5:
+            weight += 0.8
+        elif best >= 4:
+            weight += 0.3
+        else:
+            weight -= 0.5
+        if not single and m.places:
+            weight += 0.7
+        if not single and p.word[end - 1] in ("County", "State", "Province", "Parish") and any(q.main for q in m.places):
+            weight += 1.2
+        if m.places and best < 6.5 and not any(q.main for q in m.places):
+            weight -= 0.8  # only an alternative name, of whatever language
+        low_before = p.lower[before] if before >= 0 else ""
+        if low_before == "of" and before > 0 and p.lower[before - 1] in self.words.sorts:
+            weight += 2.0
+            m.sort, m.local = p.lower[before - 1], True
+        firm = bool(m.sort) or low_before in ("in", "near") or self.in_place_line(i)
+        own = not single and self.gazetteer.has_own(p.text[slice(*m.span)])
+        # what the parser says
+        labels = {self.entity[k] for k in range(i, end) if k in self.entity}
+        for first, last, label in labels:
+            if label in PLACE_LABELS:
+                weight += PLACE_LABELS[label] if len(labels) == 1 else 1.0
+            elif label == "PERSON" and last - first > end - i and not any(p.word[k] in (",", "and", "'s") for k in range(first, last)):
+                weight -= 4.0
+                m.person = True
+            else:
+                # the better known the name, the less the small parser's other opinion counts
+                weight += OTHER_LABELS.get(label, 0.0) * (0.3 if best >= 9 or own or (firm and m.places) else 0.6 if best >= 6 or not single else 1.0)
+        if single and p.tag[i] not in ("NNP", "NNPS"):
+            weight -= (1.2 if p.tag[i] in ("NN", "NNS", "JJ") else 2.5) * (0.2 if firm and m.places else 1.0)
+        # words beside it
+        if before >= 0:
+            word = p.lower[before]
+            if word == "the" and before > 0:
+                word = p.lower[before - 1] if not m.places or best < 7 else word
+            if word in self.words.prepositions and not (p.tag[before] == "TO" and p.pos[i] == "VERB"):
+                weight += self.words.prepositions[word]
+                m.local = word in self.words.local
+            if word == "to" and before > 0 and p.lower[before - 1] == "according" and best < 8:
+                weight -= 2.5
+            if word in self.words.directions or word.rstrip("-") in self.words.directions or (word == "-" and before > 0 and p.lower[before - 1] in self.words.directions):
+                weight += 1.2
+                m.local = True
+            if word.rstrip(".") in self.words.titles and self.capital(before):
+                weight -= 4.0
+            elif self.capital(before) and p.tag[before] in ("NNP", "NNPS") and p.start[i] - p.end[before] == 1:
+                if (
+                    word in self.words.directions
+                    or p.word[before] in self.words.demonyms
+                    or word in self.words.never
+                    or (word.rstrip(".") in self.words.sorts)
+                    or self.entity.get(before, (0, 0, ""))[2] in ("DATE", "TIME", "GPE")
+                ):
+                    pass
+                else:
+                    body = self.entity.get(before, (0, 0, ""))
+                    weight -= 0.8 if body[2] == "ORG" and body[1] >= end and best >= 6 else 2.8 if best < 9 else 1.5
+                    m.part = True
+        elif single and best < 6.8:
+            weight -= 0.4
+        if after >= 0:
+            word = p.word[after]
+            if word.lower() in self.words.sorts:
+                weight += 1.2
+                m.sort = m.sort or word.lower()
+            if self.capital(after) and p.tag[after] in ("NNP", "NNPS") and p.start[after] - p.end[end - 1] == 1:
+                kind = self.entity.get(after, (0, 0, ""))[2]
+                if word in self.words.organisation or (kind in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT") and self.entity.get(i, (0, 0, ""))[2] == kind):
+                    m.part = True
+                    weight += 1.0 if best >= 6 and word in self.words.organisation else 0.0
+                elif kind in ("DATE", "TIME", "NORP") or word in self.words.after:
+                    pass
+                elif best < 9 and not (m.local and kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
+                    weight -= 2.8 if kind == "PERSON" and before < 0 else 1.8
+            if word == "State" and m.key not in ("washington", "new york") and any(q.kind == "state" and q.country == "US" and q.weight for q in m.places):
+                m.part = True  # `Ohio State`: the university
+            if word.lower() in self.words.followers:
+                weight += 0.9
+            if word.lower() in self.words.things:
+                weight -= 4.0  # `Lassa fever`: the name of a thing
+            if p.lemma[after] in self.words.speech and best < 7 and m.weight < 1:
+                weight -= 1.2
+        if single:
+            if low in self.words.never:
+                weight -= 6.0
+            elif m.key in self.words.doubtful and best < 9 and not m.local:
+                weight -= 1.0
+            if low in self.surnames:
+                m.person = not firm
+                weight -= 0.8 if best >= 9 else 2.5 if firm or best >= 7 else 4.5
+        # organisation's name around it: the place is part of a name
+        for first, last, label in labels:
+            if (
+                label in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT")
+                and last - first > end - i
+                and not self.titled(i)
+                and any(self.capital(k) for k in range(first, last) if not i <= k < end)
+            ):
+                m.part = True
+        if m.part:
+            weight -= 0.5
+        return weight
