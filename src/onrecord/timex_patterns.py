@@ -74,12 +74,14 @@ class Grammar:
         self.half = make(
             r"(?:the )?(?P<half>first|second|latter|last|1st|2nd)[- ]half (?:of )?(?:(?P<year>\d{4})\b|(?P<of>(?:the|this|last|next) year)\b|(?P<decade>the \d\d\d0s))|H(?P<h>[12]) (?P<y2>\d{4})\b"
         )
+        self.half_alone = make(r"(?:the |its |their )?(?P<half>first|second)[- ]half\b(?! of (?!the year))(?!-)")
         self.first_of = make(
             rf"(?:the )?(?P<which>first|last|final|opening|second|third|fourth) (?P<unit>week|day|weekend|(?P<weekday>{either(k for k in self.weekdays if k.endswith('day'))})) (?:of|in) (?=(?:the )?[A-Z\d])"
         )
         self.season = make(
             rf"(?:(?P<det>the|this|last|next|that|this past|this coming|each|every) )?(?P<season>{either(words['seasons'])})(?: of|,)? (?P<year>\d{{4}}|last year|this year|next year)\b"
         )
+        self.season_alone = make(rf"(?:the )?(?P<season>{either(words['seasons'])})\b(?!['-]\w\w)")
         self.part = make(
             rf"(?P<det>this|that|the|the same|the next|the following|the previous|last|yesterday|tomorrow|every|each|one)?(?(det) |)(?:(?:very )?(?:early|late|mid)[- ]?)?{part}\b(?!s)(?!-)"
         )
@@ -95,12 +97,13 @@ class Grammar:
         self.clock_join = make(r",? (?:on |of |)(?=\w)")
         bound = either(words["bounds"])
         self.duration = make(
-            rf"(?:(?P<bound>{bound}) )?(?:a |an )?(?:(?P<vague>{vague})|(?P<half>half)(?: an?|-an?|)|(?P<low>{number})(?: to |-to-| or |–|(?<=\d)-(?=\d))(?P<high>{number})|(?P<number>{number})|(?P<article>an?|one))"
+            rf"(?:(?P<bound>{bound}) )?(?:a |an )?(?:(?P<vague>{vague})|(?P<half>half)(?: an?|-an?|)|(?P<low>{number})(?:-? to |-to-|-? or |–|(?<=\d)-(?=\d))(?P<high>{number})|(?P<number>{number})|(?P<article>an?|one))"
             rf"[- ](?:(?:full|consecutive|straight|more|additional|calendar|extra|long|whole|short|solid|further|other|working|business|successive|entire|fiscal|half|single) )?(?P<unit>{unit})(?P<plural>s)?\b"
             rf"(?P<andhalf> and a half)?(?P<old>[- ]old\b)?(?P<long>-long\b)?"
         )
+        self.quarter_century = make(rf"(?:(?P<bound>{bound}) )?(?:an? |the (?:last|past) )?quarter[- ](?:of a )?century(?P<old>[- ]old)?\b")
         self.bare = make(rf"(?P<unit>{unit})s\b(?!-)(?!['])")
-        self.unit_long = make(rf"(?P<unit>{unit})(?P<plural>s)?-(?:long|old)\b")
+        self.unit_long = make(rf"(?P<unit>{unit})(?P<plural>s)?(?:-(?:long|old)|long)\b")
         self.window = make(
             rf"(?:the |these |those |his |her |its |their |our )?(?P<det>last|past|previous|preceding|next|coming|following|first|final|recent|latest|opening|intervening)(?P<det2> recent)?"
             rf" (?:(?P<vague>{vague}|few|couple of|couple)|(?P<number>{number})(?: (?:to|or) (?P<high>{number})|-(?P<high2>{number}))?)[- ](?:(?:full|consecutive|straight|or so|calendar|fiscal) )?(?P<unit>{unit})(?P<plural>s)?\b"
@@ -125,9 +128,9 @@ class Grammar:
         self.holiday = make(rf"(?P<holiday>{either(self.holidays)})\b(?:,? (?P<year>\d{{4}})\b)?")
         self.named = make(rf"(?:{either(words['named'])})(?![\w/])")
 
-        self.ahead, self.timetable, self.speech = frozenset(words["ahead"]), frozenset(words["timetable"]), frozenset(words["speech"])
+        self.ahead, self.timetable, self.speech, self.comments = (frozenset(words[name]) for name in ("ahead", "timetable", "speech", "comments"))
         names = {*self.weekdays, *self.months, *self.units, *self.parts, *words["seasons"], *words["decades"], *words["sets"]}
         full_days = {f"{w}s" for w in self.weekdays if w.endswith("day")}
         named = {k.split()[0] for k in (*self.holidays, *words["named"])} | {k.split()[-1] for k in words["references"]}
-        self.closers = names | full_days | named | {u + "s" for u in self.units} | set(words["closers"])
+        self.closers = names | full_days | named | {u + end for u in self.units for end in ("s", "long")} | set(words["closers"])
         self.openers = self.closers | set(words["openers"]) | set(self.numbers) | set(words["phases"]) | {b.split()[0] for b in words["bounds"]}

@@ -14,7 +14,9 @@ from onrecord.calendar_values import SEASONS, When, feast, plus, unit_of
 from onrecord.dating.story import DATE, SET, TIME, Draft, Story
 from onrecord.model import Problem, Span
 
+_STAMP = re.compile(r",? (?P<h>[01]?\d|2[0-3]):(?P<m>[0-5]\d)(?::[0-5]\d)?(?![\w:%]| ?[ap]\.?m\b)", re.IGNORECASE)
 _BEFORE_NTH = frozenset(("on", "of", "until", "till", "by", "since", "from", "before", "after"))
+_BEFORE_SEASONS = frozenset(("in", "during", "since", "until", "till", "by", "before", "after", "through", "throughout", "from", "to", "into"))
 _QUARTERS = {"opening": 1, "final": 4, "last": 4, "first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 
 
@@ -25,7 +27,7 @@ def find_numeric(story: Story, pos: int) -> Draft | None:
         draft = story.exact(m.end(), int(m["year"]), int(m["month"]), int(m["day"]), pos)
         if "time" in m.re.groupindex and m["time"] and draft.when:
             draft.type, draft.value = TIME, f"{draft.value}T{m['time']}"
-        return draft
+        return with_stamp(story, draft)
     m = story.g.numeric.match(story.text, pos)
     if m is None:
         m = story.g.named.match(story.text, pos)
@@ -36,13 +38,23 @@ def find_numeric(story: Story, pos: int) -> Draft | None:
     if len(m["year"]) == 2 and m["sep"] != "/":
         return None  # 1.2.10 is a version or a paragraph
     a, b, year = int(m["a"]), int(m["b"]), story.full_year(m["year"])
-    # CASE: day first, as the world writes; month first only where day first cannot be or lies ahead of the report
+    # CASE: day first, as the world writes; month first where day first cannot be or lies ahead of the report, or where month first is the week of the report
     day, month = (b, a) if b > 12 >= a else (a, b)
     draft = story.exact(m.end(), year, month, day, pos)
     if m["sep"] == "/" and a <= 12 and b <= 12 and a != b:
         draft.confidence = 0.7
-        if story.published and draft.when and draft.when.first > story.published and date(year, a, b) <= story.published:
-            draft = story.exact(m.end(), year, a, b, pos)
+        if story.published and draft.when:
+            gap, other = (story.published - draft.when.first).days, (story.published - date(year, a, b)).days
+            if (gap < 0 <= other) or (0 <= other < 8 and gap > 20):
+                draft = story.exact(m.end(), year, a, b, pos)
+    return with_stamp(story, draft)
+
+
+def with_stamp(story: Story, draft: Draft) -> Draft:
+    """A day in digits with the time of day that is printed behind it: *11/02/1998 21:30*."""
+    clock = _STAMP.match(story.text, draft.end)
+    if clock and draft.when and draft.type is DATE:
+        draft.type, draft.value, draft.end = TIME, f"{draft.value}T{int(clock['h']):02d}:{clock['m']}", clock.end()
     return draft
 
 
@@ -237,6 +249,8 @@ def find_quarter(story: Story, pos: int) -> Draft | None:
     if m is None:
         return None
     n = int(m["q"]) if m["q"] else _QUARTERS[m["ordinal"].lower()]
+    if not m["year"] and not m["of"] and story.says(story.g.words["game_words"]):
+        return None  # the third quarter of a match
     if m["year"] and not 1000 < int(m["year"]) < 2200:
         return None
     year = int(m["year"]) if m["year"] else None
@@ -311,15 +325,44 @@ def find_season(story: Story, pos: int) -> Draft | None:
         if year is None or not 1000 < year < 2200:
             return story.resolved(m.end(), None, f"XXXX-H{1 + second}")
         return story.resolved(m.end(), When("half", date(year, 7 if second else 1, 1)), "", anchor="absolute" if m["year"] or m["y2"] else "publication", confidence=0.95)
+    m = story.g.half_alone.match(story.text, pos)
+    if m and story.published and story.says(story.g.words["money_words"]) and not story.says(story.g.words["game_words"]):
+        when = When("half", date(story.published.year, 7 if m["half"].lower() == "second" else 1, 1))
+        if when.last >= story.published and story.tense() != "future":
+            when = when.shift(-2)
+        return story.resolved(m.end(), when, "", confidence=0.7)
     m = story.g.season.match(story.text, pos)
     if m is None:
-        return None
+        return season_alone(story, pos)
     digits = m["year"].isdigit()
     year_number = int(m["year"]) if digits else story.year_of(m["year"])
     code = story.g.words["seasons"][m["season"].lower()]
     if year_number is None or not 1000 < year_number < 2200:
         return story.resolved(m.end(), None, f"XXXX-{code}")
     return story.resolved(m.end(), When("season", date(year_number, SEASONS[code][0], 1)), "", anchor="absolute" if digits else "publication")
+
+
+def season_alone(story: Story, pos: int) -> Draft | None:
+    """*in the spring*, *since winter*: the nearest one where the tense looks."""
+    m = story.g.season_alone.match(story.text, pos)
+    parse, i = story.parse, story.token
+    if m is None or not i or parse.lower[i - 1] not in _BEFORE_SEASONS or (m["season"].lower() == "fall" and m.start("season") == pos):
+        return None
+    e = parse.token_at(m.end())
+    if parse.pos[e - 1] not in ("NOUN", "PROPN") or (e < len(parse) and (parse.lower[e] == "of" or parse.pos[e] in ("NOUN", "PROPN", "NUM", "ADJ"))):
+        return None
+    code = story.g.words["seasons"][m["season"].lower()]
+    if story.published is None:
+        return story.resolved(m.end(), None, f"XXXX-{code}")
+    tense = story.tense()
+    if tense == "past" and m["season"].lower() == "fall":
+        return None  # "nobody was hurt in the fall"
+    when = When("season", date(story.published.year - (code == "WI"), SEASONS[code][0], 1))
+    if tense == "past":
+        when = when if when.first <= story.published else when.shift(-1)
+    elif when.last < story.published:
+        when = when.shift(1)
+    return story.resolved(m.end(), when, "", confidence=0.7)
 
 
 def find_first_of(story: Story, pos: int) -> Draft | None:
@@ -383,7 +426,10 @@ def find_holiday(story: Story, pos: int) -> Draft | None:
     if story.token and story.parse.lower[story.token - 1] in ("every", "each"):
         return Draft(m.end(), SET, f"XXXX-{back:%m-%d}" if rule[0].isdigit() else "P1Y", begin=story.parse.start[story.token - 1])
     gap = (ahead - story.published).days
-    near = ahead if story.tense() == "future" or gap < 14 or (gap < 45 and story.tense() != "past") else back
+    if (story.published - back).days < 15 and gap > 300:
+        return story.resolved(m.end(), When("day", back), "", confidence=0.8)
+    soon = 45 if (story.published - back).days <= 240 else 75
+    near = ahead if story.tense() == "future" or gap < 14 or (gap < soon and story.tense() != "past") else back
     return story.resolved(m.end(), When("day", near), "", confidence=0.8)
 
 

@@ -40,6 +40,12 @@ def length_value(n: float, code: str) -> str:
 def find_duration(story: Story, pos: int) -> Draft | None:
     """*three weeks*, *more than a year*, *two months ago*, *a day later*, *a four-day visit*."""
     g = story.g
+    if m := g.quarter_century.match(story.text, pos):
+        mod = g.words["bounds"].get(" ".join(m["bound"].lower().split()) if m["bound"] else "")
+        tail = None if m["old"] else g.tail.match(story.text, m.end())
+        if tail and tail["tail"].lower() in ("ago", "earlier", "later"):
+            return offset(story, tail, tail["tail"].lower(), 25, "Y", mod, half=False)
+        return Draft(m.end(), DURATION, "P25Y", mod)
     m = g.duration.match(story.text, pos)
     if m is None:
         return None
@@ -71,8 +77,8 @@ def find_duration(story: Story, pos: int) -> Draft | None:
     tail_word = " ".join(tail["tail"].lower().split()) if tail else ""
     if tail is not None and tail_word in ("before", "prior", "afterward", "afterwards", "previously", "after") and not story.clause_ends(tail.end()):
         tail_word = ""
-    if tail_word == "since":
-        tail_word = ""
+    if tail_word == "since" or (tail is not None and story.text.startswith(" than ", tail.end())):
+        tail_word = ""  # "two days earlier than planned": a length
     if word in ("second", "sec", "min", "quarter") and (n is None or n == 1) and not tail_word:
         return None  # "a second vote", "a quarter of the seats"
     if word == "quarter" and story.text[m.end() : m.end() + 4].lower() in (" of ", " mil", " bil"):
@@ -112,8 +118,8 @@ def find_duration(story: Story, pos: int) -> Draft | None:
         draft.start, draft.stop = (plus(first, days=1) if stop == ended else first).isoformat(), ended.isoformat()
         return draft
     begin = None
-    if hyphen and not m["bound"] and (m["number"] or m["article"]) and one != "one":  # "a four-day visit"
-        begin = m.start("number") if m["number"] else m.start("unit")
+    if hyphen and not m["bound"] and one != "one":  # "a four-day visit", "a two- to three-year delay"
+        begin = next((m.start(part) for part in ("number", "low", "unit") if m[part]), None)
     return Draft(end, DURATION, value, mod, None, confidence=0.9, begin=begin)
 
 
@@ -167,8 +173,12 @@ def offset(story: Story, tail: re.Match[str] | None, word: str, n: float | None,
         unit = {"M": "month", "Q": "quarter"}.get(code, "year")
         if n != int(n) and unit == "year":
             unit = "month"
+        if code in ("DE", "CE"):
+            unit = "year"
         if not ago and base.unit in ("quarter", "month") and code == "Y":
             unit = base.unit
+        elif word == "ago" and n == 1 and code == "Y" and (quarter := story.quarter_here()) is not None:
+            unit, first = "quarter", plus(quarter.first, months=-12)  # earned more in the quarter than a year ago
         when = unit_of(unit, first)
     else:
         first = plus(base.first, days=int(sign * n * {"D": 1, "W": 7, "2W": 14}[code]))
@@ -182,7 +192,7 @@ def offset(story: Story, tail: re.Match[str] | None, word: str, n: float | None,
 
 def find_window(story: Story, pos: int) -> Draft | None:
     """*the past three years*, *the next few days*, *recent months*."""
-    if story.parse.pos[story.token] == "VERB":
+    if story.parse.pos[story.token] == "VERB" and story.parse.lower[story.token] == "last":
         return None  # "will last two days"
     m = story.g.window.match(story.text, pos)
     if m:

@@ -78,7 +78,9 @@ def find_weekday(story: Story, pos: int) -> Draft | None:
         day = back if story.tense() == "past" else ahead
     else:
         tense = story.tense()
-        limit = tense == "present" and story.token and story.parse.lower[story.token - 1] in ("by", "until", "till")  # "it has until Monday"
+        before = story.parse.lower[story.token - 1] if story.token else ""
+        # "it has until Monday"; "talks went on ahead of Monday's deadline"
+        limit = (tense == "present" and before in ("by", "until", "till")) or (before == "of" and story.parse.lower[story.token - 2 : story.token - 1] == ["ahead"])
         day = ahead if limit or tense == "future" else back
     draft = story.resolved(end, When("day", day), "")
     if det == "the":
@@ -143,6 +145,7 @@ def find_relative(story: Story, pos: int) -> Draft | None:
         "preceding": -1,
         "prior": -1,
         "this past": -1,
+        "latest": -1,
         "year-earlier": -1,
         "year-ago": -1,
         "next": 1,
@@ -199,16 +202,19 @@ def find_definite(story: Story, pos: int) -> Draft | None:
         if base is None:
             return story.resolved(m.end(), None, "XXXX-XX-XX" if unit == "day" else "XXXX")
         return story.resolved(m.end(), unit_of(unit, base.first).shift(1 if tail == "after" else -1), "", anchor=anchor)
+    if m["unit"][0].isupper() and not story.text[m.start("unit") - 4 : m.start("unit")].startswith("T"):
+        return None  # "Person of the Year"
     if following in ("of", "that", "when", "after", "before", "in", "since", "'s", "he", "she", "they", "we", "i", "which", "ahead", "to", "it"):
         return None
-    if (unit == "weekend" and before in ("over", "on", "at", "during", "of", "for", "this", ",", "through")) or (
+    if (unit == "weekend" and before in ("over", "on", "at", "during", "of", "for", "this", ",", "through", "since", "by", "until", "before", "after", "from", "into")) or (
         unit in ("quarter", "month", "week", "year") and before in ("of", "for", "in", "during", "through")
     ):
         if unit == "weekend":
             if story.published is None:
                 return story.resolved(m.end(), None, "XXXX-WXX-WE")
             when = unit_of("weekend", story.published)
-            if story.tense() != "future" and when.first > story.published:
+            tense = story.tense()
+            if when.first > story.published and tense != "future" and not (tense == "present" and before in ("by", "until")):
                 when = when.shift(-1)
             return story.resolved(m.end(), when, "", confidence=0.8)
         first = story.parse.lower[i - 2] if i > 1 else ""
@@ -221,7 +227,10 @@ def find_definite(story: Story, pos: int) -> Draft | None:
             base, anchor = story.base(False)  # "near its highest since September 2008, and up for the year"
         if base is None:
             return story.resolved(m.end(), None, {"week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX"}.get(unit, "XXXX"))
-        return story.resolved(m.end(), unit_of(unit, base.first), "", anchor=anchor, confidence=0.7)
+        when = unit_of(unit, base.first)
+        if unit == "quarter" and anchor == "publication" and story.tense() == "past":
+            when = when.shift(-1)  # "for the quarter, sales rose": what is reported has ended
+        return story.resolved(m.end(), when, "", anchor=anchor, confidence=0.7)
     return None
 
 

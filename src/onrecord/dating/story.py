@@ -7,7 +7,7 @@ base of a relative date and where a verb looks, and `Draft`, what they make of t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -144,6 +144,17 @@ class Story:
             return self.published.year + 1
         return self.published.year
 
+    def says(self, words: Collection[str]) -> bool:
+        """Whether the sentence in hand has one of the words."""
+        first, last = self.parse.sentences[self.parse.sentence[self.token]]
+        return any(word in words for word in self.parse.lower[first:last])
+
+    def quarter_here(self) -> When | None:
+        """The quarter that the sentence in hand has named last, or None."""
+        if self.last is None or self.last[0].unit != "quarter" or self.parse.sentence[self.token] != self.parse.sentence[self.last[2]]:
+            return None
+        return self.last[0]
+
     def reference_day(self) -> date | None:
         """The day named last."""
         return self.last[0].first if self.last and self.last[0].unit == "day" else None
@@ -207,14 +218,18 @@ class Story:
                 helpers = {parse.lower[c] for c in parse.children[i] if parse.dep[c] in ("aux", "auxpass")}
                 if helpers & {"will", "'ll", "shall", "wo", "wo not"}:
                     return "future"
-                if helpers & {"did", "had", "was", "were", "would", "could"} or tag == "VBD":
+                if helpers & {"would", "could"}:
+                    # CASE: "said it would close on Monday" looks ahead; "would not comment on Monday", "could not be reached Monday" do not
+                    denied = any(parse.dep[c] == "neg" for c in parse.children[i])
+                    return "past" if "have" in helpers or (denied and ("could" in helpers or lemma in g.speech or lemma in g.comments)) else "future"
+                if helpers & {"did", "had", "was", "were"} or tag == "VBD":
                     if lemma in g.ahead and tag == "VBN" and parse.dep[self.child_below(i)] == "prep":
                         return "future"
                     return "future" if lemma in ("schedule", "slate") else "past"
                 if helpers & {"may", "might", "can", "must", "should"}:
                     return "present" if "have" in helpers else "future"
                 if tag == "VBN":
-                    return "future" if lemma in g.ahead else "past"
+                    return "future" if lemma in g.ahead else "present" if helpers & {"is", "are", "'s", "'re"} and "been" not in helpers else "past"
                 if "to" in helpers or tag == "VB":
                     head = parse.head[i]
                     if head == i:
@@ -226,7 +241,7 @@ class Story:
                         return "future"
                     if helpers & {"is", "are", "'s", "'re"}:
                         return "future" if parse.lemma[i] in g.timetable else "present"
-                elif (lemma in g.timetable or lemma in g.ahead) and tag in ("VBZ", "VBP"):
+                elif tag in ("VBZ", "VBP") and (lemma in g.timetable or lemma in g.ahead or (lemma == "be" and self._on_a_day(i))):
                     return "future"
                 else:
                     return "present"
@@ -236,6 +251,14 @@ class Story:
                 break
             i = parse.head[i]
         return "present"
+
+    def _on_a_day(self, verb: int) -> bool:
+        """*The summit is on Tuesday*: a day that the verb itself takes, with *on*."""
+        i = self.token
+        while self.parse.dep[i] == "conj" and self.parse.head[i] < i:
+            i = self.parse.head[i]
+        up = self.parse.head[i]
+        return self.parse.lower[up] == "on" and self.parse.head[up] == verb and up == verb + 1
 
     def holds_now(self) -> bool:
         """Whether the nearest verb above the current token speaks of the present or of what is to come."""

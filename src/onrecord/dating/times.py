@@ -20,7 +20,7 @@ def find_phase(story: Story, pos: int) -> Draft | None:
     if m is None:
         return None
     word, join = m["word"].lower(), m["join"].lower().strip()
-    if word in _PHASE_OF and not (join == "of" or (join == "" and word == "end") or join == "-"):
+    if word in _PHASE_OF and not (join == "of" or (join == "" and word == "end" and story.parse.pos[story.token] != "VERB") or join == "-"):
         return None
     if (word in ("early", "late", "mid", "earlier", "later") and join == "of") or not m["join"]:
         return None
@@ -65,7 +65,8 @@ def find_part(story: Story, pos: int) -> Draft | None:
     mod = {"early": "START", "late": "END", "mid": "MID"}[phase[1]] if phase else None
     if det in ("every", "each"):
         return Draft(m_end, SET, f"XXXX-XX-XXT{part}")
-    phased = not det and mod is not None and story.token and story.parse.lower[story.token - 1] in ("by", "until", "in", "from", "since")  # by late afternoon
+    # mid-morning; by late afternoon
+    phased = not det and mod is not None and (mod == "MID" or (story.token and story.parse.lower[story.token - 1] in ("by", "until", "in", "from", "since")))
     if not phased and (det == "one" or (not det and m["part"].lower() not in ("midday",))):
         of = story.g.part_of.match(story.text, m_end)
         return part_of_day(story, m_end, of, part, mod) if of and not det else None
@@ -80,6 +81,8 @@ def find_part(story: Story, pos: int) -> Draft | None:
         return None
     anaphoric = det in ("", "that", "the", "the same", "the next", "the following", "the previous")
     base, anchor = story.base(anaphoric)
+    if base is not None and base.unit not in ("day", "weekend", "week"):
+        base, anchor = story.base(False)  # "closed in March; by the evening" is no evening of the first of March
     shift = {"last": -1, "yesterday": -1, "tomorrow": 1, "the next": 1, "the following": 1, "the previous": -1}.get(det, 0)
     if base is None:
         draft = story.resolved(m_end, None, "XXXX-XX-XX")
@@ -110,6 +113,8 @@ def find_clock(story: Story, pos: int) -> Draft | None:
     i = story.token
     before = story.parse.lower[i - 1] if i else ""
     if m["word"]:
+        if m["word"].lower() == "midday" and before != "at":
+            return None  # a part of the day
         hour, minute = (0, 0) if m["word"].lower() == "midnight" else (12, 0)
     elif m["mil"] or m["zulu"]:
         digits = m["mil"] or m["zulu"]
@@ -176,8 +181,11 @@ def clock_day(story: Story, hour: int) -> tuple[When | None, str | None]:
     tense = story.tense()
     if story.last_day is not None and story.parse.sentence[story.token] - story.parse.sentence[story.last_day[2]] < 6:
         day, ident, _, night = story.last_day
-        fits = story.published is None or not (
-            (tense == "past" and day.first > story.published) or (tense == "future" and day.first < story.published) or (story.published - day.first).days > 400
+        here = story.parse.sentence[story.token] == story.parse.sentence[story.last_day[2]]
+        fits = (
+            here
+            or story.published is None
+            or not ((tense == "past" and day.first > story.published) or (tense == "future" and day.first < story.published) or (story.published - day.first).days > 400)
         )
         if fits:
             return (day.shift(1) if night and hour < 6 else day), ident

@@ -76,7 +76,7 @@ def _is_name(story: Story, s: int, draft: Draft) -> bool:
         return before.lower() in story.g.words["name_weekdays"] and word in story.g.weekdays
     if word in story.g.words["sets"] and (before[:1].isupper() or before == "'s" or after[:1].isupper()):
         return True
-    if word in ("the", "this") and capital and e - s > 1 and before.islower() and parse.ent[s] not in ("DATE", "TIME"):
+    if word in ("the", "this") and capital and e - s > 1 and (before.islower() or before in ("To", "Of", "For", "In", "From", "And", "&")) and parse.ent[s] not in ("DATE", "TIME"):
         return True  # "Back to The Future"
     if word in ("now", "today", "tonight", "tomorrow") and before[:1].isupper():
         return True
