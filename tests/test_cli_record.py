@@ -76,7 +76,7 @@ def test_what_goes_wrong_says_so_and_exits_with_its_code(city, tmp_path):
     (tmp_path / "notes.db").write_text("Dear diary, " * 100)
     assert "is not a database" in city("run", "--db", "notes.db", code=1).stderr
     with Record("city.db") as record:
-        record.db.execute("UPDATE span SET quote = 'another'")
+        record.db.execute("UPDATE annotation SET quotes = json_set(quotes, '$[0]', 'another')")
     broken = city("verify", "--db", "city.db", code=1)
     assert "quote:" in broken.stdout
     assert "faults" in broken.stderr

@@ -306,12 +306,12 @@ def sound(record):
 @pytest.mark.parametrize(
     ("sql", "what"),
     [
-        ("UPDATE span SET quote = 'another' WHERE role = 'cue'", "quote"),
-        ("UPDATE span SET start = start + 1 WHERE role = 'content'", "quote"),
-        ("DELETE FROM span WHERE role = 'cue'", "span"),
+        ("UPDATE annotation SET quotes = json_set(quotes, '$[1]', 'another') WHERE layer = 'attributions'", "quote"),
+        ("UPDATE annotation SET attributes = json_set(attributes, '$.content[0][0]', 3) WHERE layer = 'attributions'", "quote"),
+        ("UPDATE annotation SET quotes = json_remove(quotes, '$[1]') WHERE layer = 'attributions'", "span"),
         ("UPDATE document SET text = replace(text, '24', '25')", "quote"),
         ("UPDATE annotation SET attributes = json_set(attributes, '$.speaker', 'ent_0') WHERE layer = 'attributions'", "reference"),
-        ("UPDATE annotation SET attributes = json_set(attributes, '$.kind', 'loud') WHERE layer = 'attributions'", "finding"),
+        ("UPDATE shared SET attributes = json_set(attributes, '$.kind', 'loud') WHERE attributes ->> 'act' IS NOT NULL", "finding"),
         ("UPDATE annotation SET start = start + 1 WHERE layer = 'timexes'", "span"),
         ("UPDATE annotation SET dropped = 1 WHERE layer = 'timexes'", "count"),
         ("UPDATE blob SET bytes = zeroblob(3), encoding = 'raw'", "bytes"),

@@ -24,12 +24,15 @@ def with_record(*names: str, write: bool = False) -> Callable[[F], F]:
     def decorate(function: F) -> F:
         @wraps(function)
         def command(**given: Any) -> None:
-            from onrecord.store import Record
+            from onrecord.store import VERSION, Record
+            from onrecord.store.schema import outdated
 
             flags = {name: given.pop(name, None) for name in ("db", *names)}
             settings = config.load(flags)
             if settings["db"] is None:
                 raise UsageError('No record is named. Give --db FILE, set ONRECORD_DB, or write db = "FILE" into onrecord.toml.')
+            if write and (version := outdated(settings["db"])) is not None:
+                say(f"{settings['db']} has the older schema {version}; it is brought to {VERSION} once, which takes about as long as writing its findings did.")
             with Record(settings["db"], write=write, wait=settings["wait"], settings=settings.settings()) as record:
                 function(record, settings, **given)
 

@@ -20,6 +20,7 @@ from onrecord.store import confident, read
 from onrecord.store.add import keep, now, write_problem
 from onrecord.store.decided import NOTHING, held, link_of
 from onrecord.store.judge import judged_findings
+from onrecord.store.keys import key_range
 from onrecord.store.rows import PERSON, Row, rows_of
 from onrecord.store.run import Known, insert_rows, stage_key, state_of
 from onrecord.store.schema import transaction
@@ -217,15 +218,15 @@ def import_reports(
             new += 1
             key = db.execute("SELECT key FROM document WHERE id = ?", (more[0],)).fetchone()[0]
             rows, wrong = rows_of(document, layers, LAYERS)
-            at = read.key_range(key)[0]
             batch: list[tuple[int, Row, int, int, int | None]] = []
             for layer, found in rows.items():
+                at = key_range(key, layer)[0]
                 default = names.get(layer, f"{layer}@")
                 stage = stage_key(db, layer, default, prints.get(layer, ""))
                 for ordinal, row in enumerate(found):
                     person = row.stage == PERSON
                     named = stage if row.stage == default else stage_key(db, layer, row.stage, layer if person else "")
-                    batch.append((at + len(batch), row, ordinal, named, None if person else run))
+                    batch.append((at + ordinal, row, ordinal, named, None if person else run))
                 count = sum(r.stage != PERSON for r in found)
                 db.execute("INSERT OR REPLACE INTO layer VALUES (?, ?, ?, ?, ?)", (key, layer, stage, run, count))
             for layer in prints:

@@ -1,8 +1,8 @@
 """Search: by words, speaker, outlet, day, kind, act, place, what is measured.
 
 Words are looked up in two FTS5 indexes: of findings (their words, who says them, place, what they measure, tags for the
-layer, kind and act) and of whole reports. Up to `RANKED` hits are ranked, by BM25 or, where a word is in very
-many findings, by what BM25 comes to there; beyond that rank tells little, and the newest come first, which needs no look at the rest.
+kind, act and status) and of whole reports. Up to `RANKED` hits are ranked by BM25; beyond that rank tells little, and the
+newest come first, which needs no look at the rest.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from math import log
 from pathlib import Path
 from typing import Any, overload
 
@@ -24,9 +25,9 @@ from onrecord.model import LAYERS, Attribution, Entity, LinkEnd, LinkKind, Span,
 from onrecord.store import confident, read
 from onrecord.store.decided import group_of, held
 from onrecord.store.judge import corrected, judged_keys
+from onrecord.store.keys import BITS, CODES, NUMBER_BITS, key_range
 from onrecord.store.records import Brief, Hit
-from onrecord.store.rows import PERSON, finding_of, sentence_around, tag
-from onrecord.store.schema import BITS
+from onrecord.store.rows import PERSON, RARE, finding_of, sentence_around, tag
 
 RANKED = 500
 """How many hits are ranked at most: as many as can be in well under 50 ms."""
@@ -219,13 +220,12 @@ def match(words: str) -> str:
 
 
 def pieces(words: str) -> list[str]:
-    """The single words and phrases of a query as FTS5 expressions.
+    """The single words and phrases that a query asks for, as FTS5 expressions.
 
     >>> pieces('bridge "town hall" -toll')
-    ['"bridge"', '"town hall"', '"toll"']
+    ['"bridge"', '"town hall"']
     """
-    groups, without = _parts(words)
-    return [*(p for g in groups for p in g), *without]
+    return [piece for group in _parts(words)[0] for piece in group]
 
 
 def _parts(words: str) -> tuple[list[list[str]], list[str]]:
@@ -264,17 +264,16 @@ def words_expression(query: Query) -> str:
 
 
 def expression(query: Query) -> str:
-    """The FTS5 expression of a query: everything but outlet, days, report and story."""
+    """The FTS5 expression of a query: everything but layer, outlet, days, report and story; nothing where only those are asked for."""
     parts = [words_expression(query)]
     for column, value in (("who", query.said_by), ("topic", query.measures), ("place", query.place)):
         if value:
             parts.append(_phrase(column, value))
     tags = [tag(name, value) for name, value in (("kind", query.kind), ("act", query.act), ("status", query.status)) if value]
-    if query.layer is not None:
+    if query.layer in RARE:
         tags.insert(0, tag("layer", query.layer))
     parts += [f'tags : "{t}"' for t in tags]
-    # nothing asked of any layer: every finding has a tag
-    return " AND ".join(p for p in parts if p) or 'tags : "xlayer" *'
+    return " AND ".join(p for p in parts if p)
 
 
 def _documents(db: sqlite3.Connection, query: Query) -> tuple[str, list[Any]]:
@@ -307,7 +306,7 @@ def _bounds(db: sqlite3.Connection, condition: str, values: Sequence[Any]) -> tu
     if not condition:
         return 0, (1 << 62)
     low, high = db.execute(f"SELECT min(d.key), max(d.key) FROM document d WHERE {condition}", values).fetchone()
-    return None if low is None else (read.key_range(low)[0], read.key_range(high)[1])
+    return None if low is None else (key_range(low)[0], key_range(high)[1])
 
 
 def find(db: sqlite3.Connection, query: Query, *, limit: int = 20, offset: int = 0, newest: bool = False) -> Found:
@@ -330,7 +329,9 @@ def find(db: sqlite3.Connection, query: Query, *, limit: int = 20, offset: int =
     if query.min_confidence is not None:  # what a person judged right is sure, whatever the machine thought of it
         right = "" if query.judged == "ignore" else " OR a.id IN (SELECT subject FROM verdicts WHERE verdict IN ('right', 'corrected'))"
         sure = f" AND EXISTS (SELECT 1 FROM annotation a WHERE a.key = f.rowid AND (a.confidence >= {float(query.min_confidence)!r}{right}))"
-    within = f"FROM finding_fts f{join} WHERE f.finding_fts MATCH ? AND f.rowid BETWEEN ? AND ?{only}{sure} AND {alive}"
+    layer = f" AND (f.rowid >> {NUMBER_BITS}) & 15 = {CODES[query.layer]}" if query.layer is not None else ""
+    source, matches = ("finding_fts f", "f.finding_fts MATCH ?") if wanted else ("annotation f", "? = ''")
+    within = f"FROM {source}{join} WHERE {matches} AND f.rowid BETWEEN ? AND ?{layer}{only}{sure} AND {alive}"
     asked = bool(words) and not newest
     most = RANKED if asked else COUNTED
     want = max(most, limit + offset + len(hidden)) + 1
@@ -338,27 +339,42 @@ def find(db: sqlite3.Connection, query: Query, *, limit: int = 20, offset: int =
     total = len([k for k in found if k not in hidden]) if len(found) < want else None
     ranked = asked and len(found) <= RANKED
     scores = dict.fromkeys(found, 0.0)
-    if ranked:
-        rare = all(
-            db.execute("SELECT count(*) FROM (SELECT 1 FROM finding_fts WHERE finding_fts MATCH ? LIMIT ?)", (p, RANKED + 1)).fetchone()[0] <= RANKED for p in pieces(query.words)
-        )
-        scores |= _scored(db, words, found, bounds) if rare else _by_length(db, found)
+    if ranked and found:
+        scores = _scores(db, query.words, found)
         found.sort(key=lambda k: (-scores[k], k))
     keys = [k for k in found if k not in hidden]
     return Found(query, hits(db, [(k, scores[k]) for k in keys[offset : offset + limit]], query.judged), total, ranked or not asked)
 
 
-def _scored(db: sqlite3.Connection, words: str, found: Sequence[int], bounds: tuple[int, int]) -> dict[int, float]:
-    """BM25 of the words alone: to score a tag or a common word, FTS5 would count all findings that have it."""
-    fit = set(found)
-    rows = db.execute("SELECT rowid, -bm25(finding_fts, 1.0, 0.6, 0.5, 0.8, 0.0) FROM finding_fts WHERE finding_fts MATCH ? AND rowid BETWEEN ? AND ?", (words, *bounds))
-    return {k: score for k, score in rows if k in fit}
+_COLUMNS = (("words place topic", 1.0), ("who", 0.6))
+"""Columns of the index, with what a word found there is worth."""
 
 
-def _by_length(db: sqlite3.Connection, found: Sequence[int]) -> dict[int, float]:
-    """What BM25 comes to where each word stands once in a finding: the shorter, the better (k1 = 1.2, b = 0.75, 100 characters on the average)."""
+def _scores(db: sqlite3.Connection, words: str, found: Sequence[int]) -> dict[int, float]:
+    """How well findings match the words of a query: BM25 (k1 = 1.2, b = 0.75, 100 characters on the average), a word counted once a finding.
+
+    So a rare word counts more than a common one, and a short statement that has it more than a long one. How often a word stands in
+    one finding is left out: it is hardly ever twice, and an index that knows takes a fifth more space. A word in more than `RANKED`
+    findings is taken to be in all of them.
+    """
+    sums = dict.fromkeys(found, 0.0)
+    low, high = min(found), max(found)
+    for piece in pieces(words):
+        for columns, weight in _COLUMNS:
+            has: Sequence[int] = [
+                k
+                for (k,) in db.execute(
+                    "SELECT rowid FROM finding_fts WHERE finding_fts MATCH ? AND rowid BETWEEN ? AND ? LIMIT ?", (f"{{{columns}}} : {piece}", low, high, RANKED + 1)
+                )
+            ]
+            if not has:
+                continue
+            worth = weight * log(1 + 2 * RANKED / min(len(has), RANKED))
+            for k in has if len(has) <= RANKED else found:
+                if k in sums:
+                    sums[k] += worth
     rows = db.execute(f'SELECT key, "end" - start FROM annotation WHERE key IN ({",".join(map(str, found))})')
-    return {k: 2.2 / (1 + 1.2 * (0.25 + 0.75 * length / 100)) for k, length in rows}
+    return {k: sums[k] * 2.2 / (1 + 1.2 * (0.25 + 0.75 * length / 100)) for k, length in rows}
 
 
 def hits(db: sqlite3.Connection, page: Sequence[tuple[int, float]], judged: str = "prefer") -> list[Hit]:

@@ -19,9 +19,10 @@ from onrecord.formats.jsonl import _names, dumps, reader
 from onrecord.model import LAYERS, Finding, Ids, LinkEnd, LinkKind, Problem, Verdict, anchors, spans_of
 from onrecord.store import read
 from onrecord.store.add import now
+from onrecord.store.keys import BITS, key_range
 from onrecord.store.records import Judgement
 from onrecord.store.rows import AMENDABLE, PERSON, attributes_of, finding_of, rows_of
-from onrecord.store.schema import BITS, transaction
+from onrecord.store.schema import transaction
 
 TABLES = {"judgement": "jdg", "mark": "mrk", "amendment": "amd", "retraction": "ret"}
 _COLUMNS = {
@@ -142,7 +143,7 @@ def check(db: sqlite3.Connection, key: int, text: str, layer: str, finding: Find
         if text[span.start].isspace() or text[span.end - 1].isspace():
             raise UsageError(f"{role} {list(span)} begins or ends with a blank: {text[slice(*span)]!r}. Give the span without it.")
     for field, id, wanted in references(attributes_of(made)):
-        if not db.execute("SELECT 1 FROM annotation WHERE id = ? AND layer = ? AND dropped IS NULL AND key BETWEEN ? AND ?", (id, wanted, *read.key_range(key))).fetchone():
+        if not db.execute("SELECT 1 FROM annotation WHERE id = ? AND dropped IS NULL AND key BETWEEN ? AND ?", (id, *key_range(key, wanted))).fetchone():
             raise UsageError(f"{field} {id} is not among the {wanted} of this report.")
     return made
 
@@ -280,7 +281,7 @@ def place_mark(db: sqlite3.Connection, key: int, made: Finding) -> None:
     document = read.load_document(db, key)
     others = read.load_findings(db, key)
     row = rows_of(document, {**others, layer: (*(f for f in others[layer] if f.id != made.id), made)}, [layer])[0][layer][-1]
-    low, high = read.key_range(key)
+    low, high = key_range(key, layer)
     stage = stage_key(db, layer, PERSON, layer)
     db.execute(
         "UPDATE annotation SET dropped = coalesce((SELECT max(key) FROM run), 0) WHERE id = ? AND stage = ? AND dropped IS NULL AND key BETWEEN ? AND ?",

@@ -14,12 +14,11 @@ from collections.abc import Iterable, Sequence
 from onrecord.model import Finding, Link, LinkKind
 from onrecord.store import decided, find, read
 from onrecord.store.decided import Held
+from onrecord.store.keys import BITS, ROLES
 from onrecord.store.records import Actor, Brief, Entry, Hit
-from onrecord.store.schema import BITS
 
 MOST = 1000
 """What is counted and sorted by day at most of what an actor says or does; those are the newest added."""
-ROLES = ("speaker", "claims", "via", "addressee", "actor", "recipient", "affected", "body", "entity", "affiliation", "is")
 _ALIVE = "NOT EXISTS (SELECT 1 FROM annotation x INDEXED BY annotation_dropped WHERE x.key = i.annotation AND x.dropped IS NOT NULL)"
 VERBS = ("add", "run", "judge", "mark", "amend", "retract")
 
@@ -169,7 +168,7 @@ def actor(db: sqlite3.Connection, name: str, kind: str | None = None) -> tuple[i
     if row is None:
         return None
     count = f"SELECT count(*) FROM (SELECT 1 FROM involves i WHERE i.actor = ? AND i.role = ? AND {_ALIVE} LIMIT {MOST})"
-    roles = {role: int(db.execute(count, (row[0], role)).fetchone()[0]) for role in ROLES}
+    roles = {role: int(db.execute(count, (row[0], code)).fetchone()[0]) for role, code in ROLES.items()}
     return row[0], Actor(name=row[1], kind=row[2], roles={role: n for role, n in roles.items() if n})
 
 
@@ -182,11 +181,11 @@ def involved(db: sqlite3.Connection, keys: Sequence[int], role: str, layer: str 
         f"SELECT n.annotation FROM ({near}) n CROSS JOIN document d INDEXED BY document_known ON d.key = n.annotation >> {BITS} "
         "WHERE :layer IS NULL OR (SELECT a.layer FROM annotation a WHERE a.key = n.annotation) = :layer "
         "ORDER BY d.published DESC, n.annotation LIMIT :limit OFFSET :offset",
-        {"role": role, "layer": layer, "limit": limit, "offset": offset},
+        {"role": ROLES.get(role, 0), "layer": layer, "limit": limit, "offset": offset},
     )
     return find.hits(db, [(k, 0.0) for (k,) in found])
 
 
 def relayed(db: sqlite3.Connection, limit: int) -> list[int]:
     """Keys of statements that came through somebody, the newest added first."""
-    return [int(k) for (k,) in db.execute(f"SELECT DISTINCT i.annotation FROM involves i WHERE i.role = 'via' AND {_ALIVE} ORDER BY i.annotation DESC LIMIT ?", (limit,))]
+    return [int(k) for (k,) in db.execute(f"SELECT DISTINCT i.annotation FROM involves i WHERE i.role = {ROLES['via']} AND {_ALIVE} ORDER BY i.annotation DESC LIMIT ?", (limit,))]

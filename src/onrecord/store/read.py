@@ -13,17 +13,12 @@ from typing import Any
 from onrecord.errors import RecordError
 from onrecord.formats.jsonl import _names, plain, reader
 from onrecord.model import LAYERS, Document, Finding, Problem, Severity, Source, Span
+from onrecord.store.keys import BITS, ROLES, key_range, layer_at
 from onrecord.store.records import Actor, Brief, Capture, Judgement, Run, State
 from onrecord.store.rows import PERSON, finding_of, joined
-from onrecord.store.schema import BITS
 
 _BRIEF = """SELECT d.id, r.id, d.outlet, d.published, d.headline, c.url, c.path, c.retrieved, d.words, d.key
   FROM document d JOIN report r ON r.key = d.report JOIN capture c ON c.key = (SELECT min(key) FROM capture WHERE document = d.key)"""
-
-
-def key_range(document: int) -> tuple[int, int]:
-    """First and last key of the annotations of a document."""
-    return document << BITS, (document << BITS) | ((1 << BITS) - 1)
 
 
 def document_key(db: sqlite3.Connection, id: str) -> int:
@@ -94,7 +89,20 @@ def stage_problems(db: sqlite3.Connection, key: int) -> list[Problem]:
 
 # -------------------------------------------------------------------------------------------------------------- findings
 
-_CURRENT = "SELECT a.id, a.layer, a.confidence, s.name, a.attributes, h.attributes FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.key BETWEEN ? AND ? AND a.dropped IS NULL"
+_CURRENT = (
+    "SELECT a.key, a.id, a.confidence, s.name, a.attributes, h.attributes FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared "
+    "WHERE a.key BETWEEN ? AND ? AND a.dropped IS NULL ORDER BY a.ordinal, a.key"
+)
+
+
+def _current(db: sqlite3.Connection, document: int, layers: Sequence[str]) -> Iterator[tuple[str, str, float, str, str, str | None]]:
+    """The current findings of some layers of a document, those of each layer in their order: layer, id, confidence, stage, fields, shared fields."""
+    # half of the layers and more are quicker read at one go
+    ranges = [key_range(document)] if 2 * len(layers) >= len(LAYERS) else [key_range(document, layer) for layer in layers]
+    for at in ranges:
+        for key, *row in db.execute(_CURRENT, at):
+            if (layer := layer_at(key)) in layers:
+                yield (layer, *row)
 
 
 def load_findings(db: sqlite3.Connection, key: int, layers: Iterable[str] | None = None, *, people: bool = False) -> dict[str, tuple[Finding, ...]]:
@@ -109,12 +117,11 @@ def load_findings(db: sqlite3.Connection, key: int, layers: Iterable[str] | None
     wanted = tuple(LAYERS if layers is None else layers)
     made: dict[str, list[Finding]] = {layer: [] for layer in wanted}
     marked: dict[str, list[Finding]] = {layer: [] for layer in wanted}
-    for id, layer, confidence, stage, *attributes in db.execute(_CURRENT + " ORDER BY a.ordinal", key_range(key)):
-        if layer in made:
-            if stage != PERSON:
-                made[layer].append(finding_of(layer, id, confidence, stage, *attributes))
-            elif people:
-                marked[layer].append(finding_of(layer, id, confidence, stage, *attributes))
+    for row in _current(db, key, wanted):
+        if row[3] != PERSON:
+            made[row[0]].append(finding_of(*row))
+        elif people:
+            marked[row[0]].append(finding_of(*row))
     return {layer: (*made[layer], *marked[layer]) for layer in wanted}
 
 
@@ -140,21 +147,20 @@ def finding_dicts(db: sqlite3.Connection, key: int, layers: Iterable[str] | None
     wanted = tuple(LAYERS if layers is None else layers)
     made: dict[str, list[dict[str, Any]]] = {layer: [] for layer in wanted}
     marked: dict[str, list[dict[str, Any]]] = {layer: [] for layer in wanted}
-    for id, layer, confidence, stage, attributes, shared in db.execute(_CURRENT + " ORDER BY a.ordinal, a.key", key_range(key)):
-        if layer in made:
-            (marked if stage == PERSON else made)[layer].append(finding_dict(layer, id, confidence, stage, attributes, shared))
+    for layer, id, confidence, stage, attributes, shared in _current(db, key, wanted):
+        (marked if stage == PERSON else made)[layer].append(finding_dict(layer, id, confidence, stage, attributes, shared))
     return made, marked
 
 
 def states(db: sqlite3.Connection, id: str) -> list[tuple[int, int, State]]:
     """All states of a finding, oldest first, each with its annotation key and document key."""
     out = []
-    for key, layer, confidence, stage, attributes, shared, first, last, dropped in db.execute(
-        "SELECT a.key, a.layer, a.confidence, s.name, a.attributes, h.attributes, a.first_run, a.last_run, a.dropped FROM annotation a "
+    for key, confidence, stage, attributes, shared, first, last, dropped in db.execute(
+        "SELECT a.key, a.confidence, s.name, a.attributes, h.attributes, a.first_run, a.last_run, a.dropped FROM annotation a "
         "JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.id = ? ORDER BY a.key",
         (id,),
     ):
-        out.append((key, key >> BITS, State(finding=finding_of(layer, id, confidence, stage, attributes, shared), first_run=first, last_run=last, dropped=dropped)))
+        out.append((key, key >> BITS, State(finding=finding_of(layer_at(key), id, confidence, stage, attributes, shared), first_run=first, last_run=last, dropped=dropped)))
     return out
 
 
@@ -230,5 +236,5 @@ def actor(db: sqlite3.Connection, name: str, kind: str | None = None) -> Actor |
     counts = db.execute(
         "SELECT i.role, count(*) FROM involves i JOIN annotation a ON a.key = i.annotation WHERE i.actor = ? AND a.dropped IS NULL GROUP BY i.role",
         (row[0],),
-    )
-    return Actor(name=row[1], kind=row[2], roles=dict(counts))
+    ).fetchall()
+    return Actor(name=row[1], kind=row[2], roles={role: n for role, code in ROLES.items() for its, n in counts if its == code})

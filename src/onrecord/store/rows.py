@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import lru_cache
@@ -18,8 +19,17 @@ from onrecord.model import LAYERS, Attribution, Document, Entity, Event, Finding
 from onrecord.text import overlap
 
 COLUMNS = frozenset({"id", "confidence", "stage"})
-SHARED = {"toponyms": frozenset(["name", "country", "lat", "lon", "geonameid", "kind", "claimants", "candidates"]), "entities": frozenset(["name", "kind", "wikidata"])}
-"""Fields that are the same in many findings: what a gazetteer knows of a place takes eight times the space of where it is named."""
+SHARED = {
+    "attributions": frozenset(["kind", "act", "status", "anonymity"]),
+    "quantities": frozenset(["unit", "qualifier", "per"]),
+    "events": frozenset(["type", "mode", "modality"]),
+    "timexes": frozenset(["type", "value", "mod", "start", "end"]),
+    "toponyms": frozenset(["name", "country", "lat", "lon", "geonameid", "kind", "claimants", "candidates"]),
+    "entities": frozenset(["name", "kind", "wikidata"]),
+}
+"""Fields that are the same in many findings, none of them spans: what a gazetteer knows of a place takes eight times the space of where it is named."""
+RARE = frozenset({"votes", "labels"})
+"""Layers with so few findings that a search for a common word in them needs a word of theirs in the index."""
 PERSON = "person"
 """The stage name of a finding that a person marked."""
 
@@ -31,7 +41,7 @@ class Row:
     Attributes:
         attributes: JSON of the fields of this finding alone.
         shared: JSON of the fields that many findings have alike (see `SHARED`), or None.
-        spans: ``(role, ordinal, start, end, quote)``.
+        quotes: JSON list of the words of every span, in the order of `spans_of`.
         actors: ``(role, name, kind)`` of everybody in it.
         search: The five columns of ``finding_fts``: words, who, place, topic, tags.
     """
@@ -44,9 +54,19 @@ class Row:
     stage: str
     attributes: str
     shared: str | None
-    spans: tuple[tuple[str, int, int, int, str], ...]
+    quotes: str
     actors: tuple[tuple[str, str, str], ...]
     search: tuple[str, str, str, str, str]
+
+    @property
+    def indexed(self) -> int:
+        """A number that changes with whatever one searches it by: the names in it, and its words in the index."""
+        return crc(repr((sorted(self.actors), self.search)))
+
+
+def crc(text: str) -> int:
+    """CRC-32, less 2^31, so that it takes four bytes in the file."""
+    return zlib.crc32(text.encode("utf-8", "surrogatepass")) - (1 << 31)
 
 
 # name, name in JSON, and whether an empty value is left out (a field without a default always stands there)
@@ -156,7 +176,7 @@ def _search(
     finding: Finding, layer: str, text: str, actors: Sequence[tuple[str, Entity]], places: Sequence[Toponym], by_id: Mapping[str, Toponym]
 ) -> tuple[str, str, str, str, str]:
     who = [e.name for role, e in actors if role in ("speaker", "claims", "is")]
-    place, topic, tags = [], [], [tag("layer", layer)]
+    place, topic, tags = [], [], [tag("layer", layer)] if layer in RARE else []
     match finding:
         case Attribution():
             words = " ".join(text[s:e] for s, e in finding.content)
@@ -237,11 +257,6 @@ def rows_of(document: Document, layers: Mapping[str, Any], wanted: Iterable[str]
             actors = _actors(finding, entities, said)
             parts = anchors(finding)
             where = parts[0] if len(parts) == 1 else hull(parts) if parts else Span(0, 0)
-            count: dict[str, int] = {}
-            spans = []
-            for role, (start, end) in roles:
-                spans.append((role, count.setdefault(role, 0), start, end, text[start:end]))
-                count[role] += 1
             rows.append(
                 Row(
                     finding.id,
@@ -251,7 +266,7 @@ def rows_of(document: Document, layers: Mapping[str, Any], wanted: Iterable[str]
                     float(finding.confidence),
                     finding.stage,
                     *split(layer, attributes_of(finding)),
-                    tuple(spans),
+                    dumps([text[start:end] for _, (start, end) in roles]),
                     tuple(dict.fromkeys((role, e.name, e.kind.value) for role, e in actors)),
                     _search(finding, layer, text, actors, places, by_id),
                 )

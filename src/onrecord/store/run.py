@@ -27,9 +27,10 @@ from onrecord.model import LAYERS, Severity
 from onrecord.pipeline import Stage, fingerprints, order
 from onrecord.store import read
 from onrecord.store.add import now, write_problem
+from onrecord.store.keys import NUMBER_BITS, ROLES, digits_of, key_range, sureness
 from onrecord.store.records import Run
-from onrecord.store.rows import PERSON, Row
-from onrecord.store.schema import BITS, transaction
+from onrecord.store.rows import PERSON, Row, crc
+from onrecord.store.schema import transaction
 from onrecord.store.work import Result, Task, analyse_tasks, default_stages, start_worker, work
 
 BATCH_REPORTS, BATCH_CHARACTERS = 24, 120_000
@@ -157,6 +158,13 @@ def _in_processes(tasks: Iterator[list[Task]], stages: Sequence[Stage] | None, s
         pool.shutdown(wait=True, cancel_futures=True)
 
 
+_BEFORE = (
+    "SELECT a.id, a.key, a.confidence, a.attributes, h.attributes, a.indexed FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared "
+    "WHERE a.key BETWEEN ? AND ? AND a.dropped IS NULL AND s.name <> ?"
+)
+"""The machine's current findings of a layer, with all that makes a state of one."""
+
+
 class _Writer:
     """Writes results: the only place where machine findings enter the file."""
 
@@ -202,45 +210,35 @@ class _Writer:
         db.executemany("UPDATE problem SET dropped = ? WHERE key = ?", [(self.run, k) for k in before.values()])
 
     def _findings(self, result: Result) -> None:
-        db, run = self.db, self.run
-        low, high = read.key_range(result.key)
-        last = db.execute("SELECT max(key) FROM annotation WHERE key BETWEEN ? AND ?", (low, high)).fetchone()[0]
-        next_key = low if last is None else last + 1
-        before: dict[tuple[str, str], tuple[Any, ...]] = {}
-        if last is not None:
-            layers = tuple(result.rows)
-            rows = db.execute(
-                f"SELECT a.key, a.layer, a.id, a.confidence, a.attributes, h.attributes FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.key BETWEEN ? AND ? AND a.dropped IS NULL AND s.name <> ? AND a.layer IN ({','.join('?' * len(layers))})",
-                (low, high, PERSON, *layers),
-            )
-            before = {(r[1], r[2]): r for r in rows}
         again: list[tuple[Any, ...]] = []
-        fresh: list[tuple[int, Row, int]] = []
+        gone: list[tuple[int, int]] = []
+        fresh: list[tuple[int, Row, int, int, int | None]] = []
         for layer, found in result.rows.items():
+            low, high = key_range(result.key, layer)
+            last = self.db.execute("SELECT max(key) FROM annotation WHERE key BETWEEN ? AND ?", (low, high)).fetchone()[0]
+            before = {} if last is None else {r[0]: r for r in self.db.execute(_BEFORE, (low, high, PERSON))}
+            next_key = low if last is None else last + 1
             self.count[layer] += len(found)
             for ordinal, row in enumerate(found):
                 stage = self._stage(row.stage, layer)
-                old = before.get((layer, row.id))
-                if old is not None and old[4] == row.attributes and old[5] == row.shared and old[3] == row.confidence and self._same_actors(old[0], row):
-                    again.append((run, ordinal, stage, old[0]))
-                    del before[layer, row.id]
+                old = before.pop(row.id, None)
+                if old is not None and old[2:] == (row.confidence, row.attributes, row.shared, row.indexed):
+                    again.append((self.run, ordinal, stage, old[1]))
                     continue
-                self.changes["changed" if old is not None else "added"] += 1
+                self.changes["added" if old is None else "changed"] += 1
+                if old is not None:
+                    gone.append((self.run, old[1]))
                 if next_key > high:
-                    raise RecordError(f"Report {result.key} has more states of findings than a record can hold ({1 << BITS:,}).")
-                fresh.append((next_key, row, ordinal))
+                    raise RecordError(f"Report {result.key} has more states of {layer} than a record can hold ({1 << NUMBER_BITS:,}).")
+                fresh.append((next_key, row, ordinal, stage, self.run))
                 next_key += 1
-        self.changes["dropped"] += len(before) - sum((r.layer, r.id) in before for _, r, _ in fresh)
+            self.changes["dropped"] += len(before)
+            gone += [(self.run, r[1]) for r in before.values()]
         if again:
-            db.executemany("UPDATE annotation SET last_run = ?, ordinal = ?, stage = ? WHERE key = ?", again)
-        if before:
-            db.executemany("UPDATE annotation SET dropped = ? WHERE key = ?", [(run, r[0]) for r in before.values()])
-        insert_rows(db, [(k, r, n, self._stage(r.stage, r.layer), run) for k, r, n in fresh], self._known)
-
-    def _same_actors(self, key: int, row: Row) -> bool:
-        # the same words may now be said by an entity of another name: the fields are as before, what one searches by is not
-        have = {(r[0], r[1], r[2]) for r in self.db.execute("SELECT i.role, x.name, x.kind FROM actor x JOIN involves i ON i.actor = x.key WHERE i.annotation = ?", (key,))}
-        return have == set(row.actors)
+            self.db.executemany("UPDATE annotation SET last_run = ?, ordinal = ?, stage = ? WHERE key = ?", again)
+        if gone:
+            self.db.executemany("UPDATE annotation SET dropped = ? WHERE key = ?", gone)
+        insert_rows(self.db, fresh, self._known)
 
     def _stage(self, name: str, layer: str) -> int:
         """The key of the stage that a finding names; as a rule that of its layer."""
@@ -250,15 +248,18 @@ class _Writer:
         return self._names[name]
 
 
-def insert_rows(db: sqlite3.Connection, rows: Sequence[tuple[int, Row, int, int, int | None]], known: Known) -> None:
-    """Insert findings: (annotation key, row, ordinal, stage key, run or None for a person's), inside a transaction."""
+def insert_rows(db: sqlite3.Connection, rows: Sequence[tuple[int, Row, int, int, int | None]], known: Known, *, index: bool = True) -> None:
+    """Insert findings: (annotation key, row, ordinal, stage key, run or None for a person's), inside a transaction; `index` False keeps them from being searched."""
     db.executemany(
-        'INSERT INTO annotation (key, id, layer, ordinal, start, "end", confidence, stage, first_run, last_run, shared, attributes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-        [(k, r.id, r.layer, n, r.start, r.end, r.confidence, stage, run, run, known.shared(r.shared), r.attributes) for k, r, n, stage, run in rows],
+        'INSERT INTO annotation (key, digits, ordinal, start, "end", sure, stage, first_run, last_run, shared, indexed, attributes, quotes) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+        [
+            (k, digits_of(r.layer, r.id), n, r.start, r.end, sureness(r.confidence), stage, run, run, known.shared(r.shared), r.indexed, r.attributes, r.quotes)
+            for k, r, n, stage, run in rows
+        ],
     )
-    db.executemany("INSERT INTO span VALUES (?, ?, ?, ?, ?, ?)", [(k, *s) for k, r, *_ in rows for s in r.spans])
-    db.executemany("INSERT INTO finding_fts (rowid, words, who, place, topic, tags) VALUES (?, ?, ?, ?, ?, ?)", [(k, *r.search) for k, r, *_ in rows])
-    db.executemany("INSERT OR IGNORE INTO involves VALUES (?, ?, ?)", [(known.actor(name, kind), role, k) for k, r, *_ in rows for role, name, kind in r.actors])
+    if index:
+        db.executemany("INSERT INTO finding_fts (rowid, words, who, place, topic, tags) VALUES (?, ?, ?, ?, ?, ?)", [(k, *r.search) for k, r, *_ in rows])
+        db.executemany("INSERT OR IGNORE INTO involves VALUES (?, ?, ?)", [(known.actor(name, kind), ROLES[role], k) for k, r, *_ in rows for role, name, kind in r.actors])
 
 
 class Known:
@@ -268,7 +269,7 @@ class Known:
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._keys: dict[tuple[str, ...], int] = {}
+        self._keys: dict[tuple[str | int, ...], int] = {}
 
     def actor(self, name: str, kind: str) -> int:
         """The key of a name with its kind."""
@@ -278,9 +279,9 @@ class Known:
         """The key of fields that many findings have alike."""
         if attributes is None:
             return None
-        return self._key("SELECT key FROM shared WHERE attributes = ?", "INSERT INTO shared (attributes) VALUES (?)", (attributes,))
+        return self._key("SELECT key FROM shared WHERE hash = ? AND attributes = ?", "INSERT INTO shared (hash, attributes) VALUES (?, ?)", (crc(attributes), attributes))
 
-    def _key(self, select: str, insert: str, values: tuple[str, ...]) -> int:
+    def _key(self, select: str, insert: str, values: tuple[str | int, ...]) -> int:
         key = self._keys.get(values)
         if key is None:
             found = self._db.execute(select, values).fetchone()

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from importlib import resources
 from pathlib import Path
 
 from onrecord.errors import RecordError
 from onrecord.formats.jsonl import _names
 from onrecord.model import LAYERS
+from onrecord.store.keys import BITS, CODES, NUMBER_BITS
 from onrecord.store.rows import SHARED
 
-VERSION = 1
+VERSION = 2
 APPLICATION = 0x6F6E7263
 """``onrc``: SQLite's application id of our files, so that another program's database is told from ours."""
-
-BITS = 24
-"""An annotation's key is the document's key shifted by this, plus a number: 16 million states of findings a report."""
-
-# From version N - 1 to N: one script each, in order. The first entry would bring version 1 to 2.
-MIGRATIONS: tuple[str, ...] = ()
 
 
 def _views() -> str:
@@ -31,17 +27,30 @@ def _views() -> str:
         columns = [
             f"""{"h" if key in SHARED.get(layer, ()) else "a"}.attributes ->> '{key}' AS "{key}\"""" for name, key in _names(cls) if name not in ("id", "confidence", "stage")
         ]
-        quotes = "content", "source", "cue"
         if layer == "attributions":
-            words = [f"(SELECT group_concat(quote, ' … ') FROM (SELECT quote FROM span WHERE annotation = a.key AND role = '{q}' ORDER BY ordinal)) AS {q}_words" for q in quotes]
-            words.append("(SELECT x.name FROM actor x JOIN involves i ON i.actor = x.key WHERE i.annotation = a.key AND i.role = 'speaker') AS speaker_name")
+            piece = "group_concat(substr(d.text, (p.value ->> 0) + 1, (p.value ->> 1) - (p.value ->> 0)), ' … ')"
+            words = [f"(SELECT {piece} FROM json_each(a.attributes, '$.{q}') p) AS {q}_words" for q in ("content", "source", "cue")]
+            words.append("(SELECT e.attributes ->> 'name' FROM annotation n JOIN shared e ON e.key = n.shared WHERE n.id = a.attributes ->> 'speaker' AND n.dropped IS NULL) AS speaker_name")
         else:
             words = ['substr(d.text, a.start + 1, a."end" - a.start) AS words']
         out.append(
             f'CREATE VIEW {layer} AS SELECT a.id, d.id AS report, d.outlet, d.published, a.start AS first, a."end" AS last, {", ".join(words + columns)}, a.confidence, s.name AS stage '
-            f"FROM annotation a JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.layer = '{layer}' AND a.dropped IS NULL;"
+            f"FROM annotation a JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared "
+            f"WHERE (a.key >> {NUMBER_BITS}) & 15 = {CODES[layer]} AND a.dropped IS NULL;"
         )
     return "\n".join(out)
+
+
+def statements() -> Iterator[str]:
+    """Every statement that makes an empty record of this version; what is there already is left as it is."""
+    script = (resources.files("onrecord.store") / "schema.sql").read_text(encoding="utf-8") + "\n" + _views()
+    script = re.sub(r"(?m)^CREATE (TABLE|INDEX|TRIGGER|VIEW|VIRTUAL TABLE) ", r"CREATE \1 IF NOT EXISTS ", script)
+    piece = ""
+    for line in script.splitlines():
+        piece += line + "\n"
+        if sqlite3.complete_statement(piece):
+            yield piece
+            piece = ""
 
 
 @contextmanager
@@ -99,6 +108,18 @@ def connect(path: str, *, write: bool = True, wait: float = 5.0, sync: bool = Fa
     return db
 
 
+def outdated(path: str) -> int | None:
+    """The version of the schema of a file, if it is one of ours and older than this program's."""
+    if path == ":memory:" or not Path(path).is_file():
+        return None
+    try:
+        with closing(_read_only(path, 0.0)) as db:
+            application, version = (int(db.execute(f"PRAGMA {p}").fetchone()[0]) for p in ("application_id", "user_version"))
+    except sqlite3.Error:  # `connect` says what is wrong with it
+        return None
+    return version if application == APPLICATION and version < VERSION else None
+
+
 def _read_only(path: str, wait: float) -> sqlite3.Connection:
     uri = Path(path).absolute().as_uri()
     db = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=wait, isolation_level=None, check_same_thread=False)
@@ -127,8 +148,9 @@ def _prepare(db: sqlite3.Connection, path: str, write: bool, sync: bool) -> None
     if version < VERSION:
         if not write:
             raise RecordError(f"{path} has the older schema {version}. Bring it up to date with: onrecord run --db {path}")
-        for number in range(version, VERSION):
-            db.executescript(f"BEGIN IMMEDIATE; {MIGRATIONS[number - 1]} PRAGMA user_version = {number + 1}; COMMIT;")
+        from onrecord.store.migrate import migrate
+
+        migrate(db, path)
     db.execute("PRAGMA foreign_keys = ON")
     db.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
     db.execute("PRAGMA cache_size = -65536")
@@ -139,14 +161,16 @@ def _prepare(db: sqlite3.Connection, path: str, write: bool, sync: bool) -> None
 def _create(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA page_size = 8192")  # a report of usual length then shares its page with others
     db.execute("PRAGMA journal_mode = WAL")
-    script = (resources.files("onrecord.store") / "schema.sql").read_text(encoding="utf-8")
+    db.execute("BEGIN IMMEDIATE")
     try:
-        db.executescript(f"BEGIN IMMEDIATE; PRAGMA application_id = {APPLICATION}; PRAGMA user_version = {VERSION};\n{script}\n{_views()}\nCOMMIT;")
-    except sqlite3.OperationalError as error:
-        if db.in_transaction:
-            db.execute("ROLLBACK")
-        if "already exists" not in str(error):  # else another process made the same file a moment before
-            raise
+        for statement in statements():  # where another process made the same file a moment before, they find all there
+            db.execute(statement)
+        db.execute(f"PRAGMA application_id = {APPLICATION}")
+        db.execute(f"PRAGMA user_version = {VERSION}")
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
 
 
 @contextmanager

@@ -1,4 +1,4 @@
--- onrecord record, schema version 1.
+-- onrecord record, schema version 2.
 --
 -- Text is stored once; every finding points into it. Offsets are Unicode code points, half-open [start, end), into
 -- document.text (SQL: substr(text, start + 1, end - start)).
@@ -6,8 +6,10 @@
 -- Nothing is overwritten: a finding that a later run changes or no longer makes keeps its row with `dropped` set, and the
 -- new state is a row of its own under the same id. What people say (judgement, mark, amendment, retraction) is only added.
 --
--- The key of an annotation holds the key of its document: annotation.key >> 24 = document.key. So the findings of a report
--- lie side by side in the file, and a search can tell the report of a hit without reading the hit.
+-- The key of an annotation holds the key of its document and its layer: annotation.key >> 24 = document.key, and
+-- (key >> 20) & 15 is the layer's code. So the findings of a report lie side by side in the file, and a search can tell the
+-- report and the layer of a hit without reading the hit. What is short in the file and long to read (ids, layers, confidence)
+-- has a column that is worked out on reading and takes no space (GENERATED ... VIRTUAL).
 
 CREATE TABLE blob (                                     -- the bytes as they came, by their SHA-256
   sha256 TEXT PRIMARY KEY, media_type TEXT NOT NULL, size INTEGER NOT NULL,
@@ -49,28 +51,47 @@ CREATE TABLE layer (                                    -- which stage made the 
   document INTEGER NOT NULL REFERENCES document, layer TEXT NOT NULL, stage INTEGER NOT NULL REFERENCES stage,
   run INTEGER NOT NULL REFERENCES run, count INTEGER NOT NULL, PRIMARY KEY (document, layer)) STRICT, WITHOUT ROWID;
 
-CREATE TABLE shared (                                   -- fields that many findings have alike: a place's facts, a name's; kept once
-  key INTEGER PRIMARY KEY, attributes TEXT NOT NULL UNIQUE CHECK (json_valid(attributes))) STRICT;
+CREATE TABLE shared (                     -- fields that many findings have alike (a place's facts, a name's, a statement's class); kept once
+  key INTEGER PRIMARY KEY, hash INTEGER NOT NULL, attributes TEXT NOT NULL CHECK (json_valid(attributes))) STRICT;
+CREATE INDEX shared_hash ON shared (hash);  -- CRC-32 of the attributes, less 2^31: a fifth of the space of the words
 
-CREATE TABLE annotation (                               -- one state of one finding
-  key INTEGER PRIMARY KEY, id TEXT NOT NULL, layer TEXT NOT NULL, ordinal INTEGER NOT NULL,
-  start INTEGER NOT NULL, "end" INTEGER NOT NULL, confidence REAL NOT NULL, stage INTEGER NOT NULL REFERENCES stage,
+CREATE TABLE annotation (                 -- one state of one finding
+  key INTEGER PRIMARY KEY,
+  digits ANY NOT NULL,                                  -- the id's sixteen hexadecimal digits as a signed number; the whole id where it has another form
+  ordinal INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+  sure ANY NOT NULL,                                    -- the confidence in thousandths (INTEGER), or as it is (REAL)
+  stage INTEGER NOT NULL REFERENCES stage,
   first_run INTEGER REFERENCES run, last_run INTEGER REFERENCES run,  -- null: a person's mark
   dropped INTEGER,                                      -- the run that no longer made it; null: current
   shared INTEGER REFERENCES shared,                     -- more fields, those that many findings have alike
+  indexed INTEGER NOT NULL,                             -- CRC-32, less 2^31, of what one searches it by: a state whose words in the index changed is a new state
   attributes TEXT NOT NULL CHECK (json_valid(attributes)),  -- the contract's fields but id, confidence, stage; nulls left out
-  document INTEGER GENERATED ALWAYS AS (key >> 24) VIRTUAL) STRICT;
+  quotes TEXT NOT NULL CHECK (json_valid(quotes)),      -- the words of every span in attributes, in their order: see the view span
+  document INTEGER GENERATED ALWAYS AS (key >> 24) VIRTUAL,
+  layer TEXT GENERATED ALWAYS AS (CASE (key >> 20) & 15 WHEN 1 THEN 'attributions' WHEN 2 THEN 'quantities' WHEN 3 THEN 'events' WHEN 4 THEN 'votes'
+    WHEN 5 THEN 'timexes' WHEN 6 THEN 'toponyms' WHEN 7 THEN 'entities' WHEN 8 THEN 'labels' END) VIRTUAL,
+  id TEXT GENERATED ALWAYS AS (CASE typeof(digits) WHEN 'integer' THEN CASE (key >> 20) & 15 WHEN 1 THEN 'att_' WHEN 2 THEN 'qty_' WHEN 3 THEN 'evt_' WHEN 4 THEN 'vot_'
+    WHEN 5 THEN 'tmx_' WHEN 6 THEN 'top_' WHEN 7 THEN 'ent_' WHEN 8 THEN 'lab_' END || printf('%016x', digits) ELSE digits END) VIRTUAL,
+  confidence ANY GENERATED ALWAYS AS (CASE typeof(sure) WHEN 'integer' THEN sure / 1000.0 ELSE sure END) VIRTUAL) STRICT;
 CREATE INDEX annotation_id ON annotation (id);
 CREATE INDEX annotation_dropped ON annotation (key) WHERE dropped IS NOT NULL;  -- small: a search asks it instead of the rows
 
-CREATE TABLE span (                                     -- `quote` lets plain SQL prove every offset
-  annotation INTEGER NOT NULL REFERENCES annotation, role TEXT NOT NULL, ordinal INTEGER NOT NULL,
-  start INTEGER NOT NULL, "end" INTEGER NOT NULL, quote TEXT NOT NULL, PRIMARY KEY (annotation, role, ordinal)) STRICT, WITHOUT ROWID;
+-- Every span of every finding with its words. The words are kept, not cut from the text here, so that plain SQL proves every offset:
+--   SELECT count(*) FROM span s JOIN document d ON d.key = s.annotation >> 24 WHERE substr(d.text, s.start + 1, s."end" - s.start) <> s.quote;  -- 0
+-- A span is a list of two numbers; nothing else in attributes is. The quotes stand in the order of the spans.
+CREATE VIEW span AS
+  SELECT annotation, trim(path, '"') AS role, row_number() OVER (PARTITION BY annotation, path ORDER BY nth) - 1 AS ordinal, start, "end", quotes ->> nth AS quote
+  FROM (SELECT a.key AS annotation, a.quotes AS quotes, t.value ->> 0 AS start, t.value ->> 1 AS "end",
+          row_number() OVER (PARTITION BY a.key ORDER BY t.id) - 1 AS nth,
+          CASE WHEN t.fullkey LIKE '$.resolutions[%].mention' THEN 'resolution' WHEN t.fullkey LIKE '$.resolutions[%' THEN 'evidence'
+            ELSE substr(t.fullkey, 3, instr(replace(substr(t.fullkey, 3), '.', '[') || '[', '[') - 1) END AS path
+        FROM annotation a, json_tree(a.attributes) t
+        WHERE t.type = 'array' AND json_array_length(t.value) = 2 AND json_type(t.value, '$[0]') = 'integer' AND json_type(t.value, '$[1]') = 'integer');
 
 CREATE TABLE actor (key INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, UNIQUE (name, kind)) STRICT;
-CREATE TABLE involves (                                 -- who is in a finding, and as what: speaker, claims, via, actor, affected ..., is
-  actor INTEGER NOT NULL REFERENCES actor, role TEXT NOT NULL, annotation INTEGER NOT NULL REFERENCES annotation,
-  PRIMARY KEY (actor, role, annotation)) STRICT, WITHOUT ROWID;
+CREATE TABLE involves (                                 -- who is in a finding, and as what: 1 speaker, 2 claims, 3 via, 4 addressee, 5 actor, 6 recipient,
+  actor INTEGER NOT NULL REFERENCES actor, role INTEGER NOT NULL,  -- 7 affected, 8 body, 9 entity, 10 affiliation, 11 is
+  annotation INTEGER NOT NULL REFERENCES annotation, PRIMARY KEY (actor, role, annotation)) STRICT, WITHOUT ROWID;
 
 CREATE TABLE problem (
   key INTEGER PRIMARY KEY, document INTEGER REFERENCES document, stage TEXT, ordinal INTEGER NOT NULL, code TEXT NOT NULL, severity TEXT NOT NULL,
@@ -112,10 +133,10 @@ CREATE TABLE retraction (
   key INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, subject TEXT NOT NULL, note TEXT, user TEXT NOT NULL, created TEXT NOT NULL) STRICT;
 CREATE INDEX retraction_subject ON retraction (subject);
 
--- Search. document_fts reads its words from document; finding_fts keeps none (its words stand in the report and in span).
+-- Search. document_fts reads its words from document; finding_fts keeps none (its words stand in the report).
 CREATE VIRTUAL TABLE document_fts USING fts5 (headline, text, content = 'document', content_rowid = 'key', tokenize = 'porter unicode61 remove_diacritics 2');
 CREATE TRIGGER document_ai AFTER INSERT ON document BEGIN INSERT INTO document_fts (rowid, headline, text) VALUES (new.key, new.headline, new.text); END;
-CREATE VIRTUAL TABLE finding_fts USING fts5 (words, who, place, topic, tags, content = '', tokenize = 'porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE finding_fts USING fts5 (words, who, place, topic, tags, content = '', columnsize = 0, tokenize = 'porter unicode61 remove_diacritics 2');
 
 -- Views for people who query with plain SQL: current findings only, names instead of keys. The views of the layers
 -- (attributions, quantities ...) are made from the data model.

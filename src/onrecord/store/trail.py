@@ -14,9 +14,9 @@ from onrecord.formats.jsonl import plain
 from onrecord.model import LAYERS, Document, Problem, Severity, Span, anchors
 from onrecord.store import find as finding
 from onrecord.store import read
+from onrecord.store.keys import BITS, ROLES, key_range
 from onrecord.store.records import Actor, Capture, Change, Entry, Hit, Judgement, State
 from onrecord.store.rows import joined, sentence_around
-from onrecord.store.schema import BITS
 
 FACET_HITS = 2000
 
@@ -104,7 +104,7 @@ def entity(db: sqlite3.Connection, name: str, kind: str | None, role: str, layer
     keys = db.execute(
         f"SELECT a.key FROM involves i JOIN annotation a ON a.key = i.annotation JOIN document d ON d.key = a.key >> {BITS} "
         "WHERE i.actor = ? AND i.role = ? AND a.dropped IS NULL AND (? IS NULL OR a.layer = ?) ORDER BY d.published DESC, a.key LIMIT ? OFFSET ?",
-        (key, role, wanted, wanted, limit, offset),
+        (key, ROLES.get(role, 0), wanted, wanted, limit, offset),
     ).fetchall()
     return who, finding.hits(db, [(k, 0.0) for (k,) in keys])
 
@@ -119,7 +119,7 @@ def entities(db: sqlite3.Connection, words: str, kind: str | None, limit: int, o
         conditions.append("x.kind = ?")
         values.append(kind)
     rows = db.execute(
-        "SELECT x.key, x.name, x.kind, count(i.annotation) AS said FROM actor x LEFT JOIN involves i ON i.actor = x.key AND i.role = 'speaker' "
+        "SELECT x.key, x.name, x.kind, count(i.annotation) AS said FROM actor x LEFT JOIN involves i ON i.actor = x.key AND i.role = 1 "
         f"WHERE {' AND '.join(conditions)} GROUP BY x.key ORDER BY said DESC, x.name LIMIT ? OFFSET ?",
         [*values, limit, offset],
     ).fetchall()
@@ -238,7 +238,7 @@ def _runs_of(db: sqlite3.Connection, id: str) -> set[int]:
         return {int(id)}
     if id.startswith(("doc_", "rep_")) or "://" in id:
         key = read.document_key(db, id)
-        low, high = read.key_range(key)
+        low, high = key_range(key)
         return {
             r
             for (r,) in db.execute(

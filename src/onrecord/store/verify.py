@@ -13,8 +13,9 @@ from onrecord.formats.jsonl import dumps
 from onrecord.model import LAYERS, anchors, hull, spans_of
 from onrecord.store import read
 from onrecord.store.judge import references
+from onrecord.store.keys import key_range
 from onrecord.store.records import Fault
-from onrecord.store.rows import finding_of
+from onrecord.store.rows import finding_of, joined
 
 MAX_DAMAGE = 100
 """How many lines of SQLite's own check are shown."""
@@ -24,8 +25,8 @@ def verify(db: sqlite3.Connection, progress: Callable[[int], None] | None = None
     """Everything that is wrong, one Fault each; nothing if the record is sound.
 
     SQLite's own check of the file comes first. Then every kept byte is hashed again; every document must be a slice of its
-    decoded bytes where it says so; every stored quote must equal its span of the text and every span of a finding must be
-    stored; every id that a finding, a judgement or a link points to must be there.
+    decoded bytes where it says so; every stored quote must equal its span of the text and every span of a finding must have
+    its quote; every id that a finding, a judgement or a link points to must be there.
     """
     for (line,) in db.execute(f"PRAGMA integrity_check({MAX_DAMAGE})"):
         if line != "ok":
@@ -74,33 +75,30 @@ def _blobs(db: sqlite3.Connection) -> Iterator[Fault]:
 def _document(db: sqlite3.Connection, key: int) -> Iterator[Fault]:
     document = read.load_document(db, key)
     text = document.text
-    low, high = read.key_range(key)
-    spans: dict[int, set[tuple[str, int, int]]] = {}
-    for annotation, role, start, end, quote in db.execute('SELECT annotation, role, start, "end", quote FROM span WHERE annotation BETWEEN ? AND ?', (low, high)):
-        if text[start:end] != quote:
-            yield Fault(what="quote", where=f"{document.id} {role} {start}-{end}", message=f"the stored quote {quote[:60]!r} is not the text there, {text[start:end][:60]!r}")
-        spans.setdefault(annotation, set()).add((role, start, end))
     ids: dict[str, str] = {}
     current: list[tuple[str, dict[str, Any]]] = []
     counts = dict.fromkeys(LAYERS, 0)
-    for annotation, id, layer, confidence, stage, attributes, shared, start, end, dropped in db.execute(
-        'SELECT a.key, a.id, a.layer, a.confidence, s.name, a.attributes, h.attributes, a.start, a."end", a.dropped FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.key BETWEEN ? AND ?',
-        (low, high),
+    for id, layer, confidence, stage, attributes, shared, quotes, start, end, dropped in db.execute(
+        'SELECT a.id, a.layer, a.confidence, s.name, a.attributes, h.attributes, a.quotes, a.start, a."end", a.dropped FROM annotation a JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared WHERE a.key BETWEEN ? AND ?',
+        key_range(key),
     ):
         try:
             finding = finding_of(layer, id, confidence, stage, attributes, shared)
         except (ValueError, KeyError) as error:
             yield Fault(what="finding", where=id, message=f"cannot be read: {error}")
             continue
-        said = {(role, s[0], s[1]) for role, s in spans_of(finding)}
-        if said != spans.get(annotation, set()):
-            yield Fault(what="span", where=id, message="the spans of its fields and its stored spans differ")
+        spans, said = list(spans_of(finding)), json.loads(quotes)
+        if len(spans) != len(said):
+            yield Fault(what="span", where=id, message=f"its fields have {len(spans)} spans, {len(said)} were stored with their words")
+        for (role, span), quote in zip(spans, said, strict=False):
+            if text[slice(*span)] != quote:
+                yield Fault(what="quote", where=f"{id} {role} {span.start}-{span.end}", message=f"the stored quote {quote[:60]!r} is not the text there, {text[slice(*span)][:60]!r}")
         where = hull(anchors(finding)) if anchors(finding) else (0, 0)
         if (start, end) != tuple(where):
             yield Fault(what="span", where=id, message=f"it stands at {start}-{end}, its words at {where[0]}-{where[1]}")
         if dropped is None:
             ids[id] = layer
-            current.append((id, json.loads(attributes)))
+            current.append((id, joined(attributes, shared)))
             counts[layer] += stage != "person"
     for id, fields in current:
         for field, other, layer in references(fields):
