@@ -18,6 +18,57 @@ _DEEP = 6
 SUBJECT_CONTROL = frozenset({"promise", "threaten", "vow", "pledge", "swear", "offer", "agree"})
 """Verbs whose own subject does what their infinitive says even where they have an object (promised him to come)."""
 
+ASKED_WITH = {
+    "plead": ("with",),
+    "call": ("on", "upon"),
+    "appeal": ("to",),
+    "rely": ("on", "upon"),
+    "count": ("on",),
+    "depend": ("on",),
+    "wait": ("for",),
+    "arrange": ("for",),
+    "shout": ("at", "to"),
+}
+"""Verbs whose prepositional object does what their infinitive says (called *on Norland* to leave)."""
+
+CAUSING = frozenset(
+    {
+        "lead",
+        "force",
+        "prompt",
+        "cause",
+        "order",
+        "urge",
+        "ask",
+        "persuade",
+        "push",
+        "press",
+        "drive",
+        "spur",
+        "get",
+        "tell",
+        "invite",
+        "encourage",
+        "instruct",
+        "compel",
+        "enable",
+        "allow",
+        "educate",
+        "teach",
+        "train",
+    }
+)
+"""Verbs whose object does what an infinitive after it says, whatever the parser calls that infinitive (led *him* to resign)."""
+
+TOUGH = frozenset({"easy", "hard", "difficult", "tough", "impossible", "simple", "dangerous", "expensive", "cheap"})
+"""Adjectives whose subject is the object of their infinitive (they are hard *to deport*)."""
+
+LAWS = frozenset({"resolution", "bill", "law", "motion", "amendment", "legislation", "petition", "measure"})
+"""What orders a deed and does not do it: a bill *to ban* smoking is nobody's ban yet."""
+
+BUILDING = frozenset({"establishment", "creation", "formation", "deployment", "dispatch", "use", "mobilization", "mobilisation", "training", "arrival"})
+"""Nouns whose *of* phrase does what an infinitive after them says (the formation *of a militia* to fight)."""
+
 # fmt: off
 BLAMED = frozenset({
     "accuse", "blame", "criticize", "criticise", "condemn", "praise", "thank", "hail", "lambast", "slam", "denounce", "suspect", "convict", "arrest", "detain", "charge",
@@ -36,7 +87,11 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return True
     if parse.tag[verb] != "VBN":
         return False
-    if parse.dep[verb] == "acl" or (parse.dep[verb] == "advcl" and not any(parse.dep[c] in ("aux", "dobj") for c in parse.children[verb])):
+    if parse.dep[verb] in ("ccomp", "xcomp") and any(parse.dep[c] == "nsubj" for c in parse.children[verb]) and not any(parse.dep[c] == "aux" for c in parse.children[verb]):
+        return True  # they want them destroyed
+    if (parse.dep[verb] == "acl" and not any(parse.dep[c] in ("nsubj", "aux") for c in parse.children[verb])) or (
+        parse.dep[verb] == "advcl" and not any(parse.dep[c] in ("aux", "dobj") for c in parse.children[verb])
+    ):
         return True
     # coordination under a passive: "were killed and wounded"
     head = parse.head[verb]
@@ -81,6 +136,10 @@ def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
         return []
     if dep in ("acl", "relcl"):
         if parse.tag[verb] == "VB":  # the plan to attack: whoever has the plan
+            if parse.lemma[head] in LAWS:
+                return []
+            if parse.lemma[head] in BUILDING:
+                return [a for p, a in prepositions(parse, head) if p == "of"]
             return owners(parse, head) or _governing_subject(parse, head, depth + 1)
         return [head]
     if dep == "pcomp" and parse.pos[head] == "ADP":
@@ -107,14 +166,30 @@ def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
         if dep == "ccomp" and parse.tag[verb] not in ("VB", "VBG"):
             return []
         objects = _own(parse, head, {"dobj", "dative"})
+        if not objects and parse.lemma[head] in ASKED_WITH:
+            objects = [a for p, a in prepositions(parse, head) if p in ASKED_WITH[parse.lemma[head]]]
         if objects and parse.lemma[head] not in SUBJECT_CONTROL:
             return objects
         return surface_subjects(parse, head, depth + 1)
     if dep in ("conj", "advcl", "dep"):
         if dep == "advcl" and parse.tag[verb] in ("VBD", "VBP", "VBZ"):
             return []
+        if dep == "advcl" and parse.tag[verb] == "VB" and parse.lemma[head] in ASKED_WITH:
+            asked = [a for p, a in prepositions(parse, head) if p in ASKED_WITH[parse.lemma[head]] and a < verb]
+            if asked:
+                return asked  # pleaded with the officers not to shoot
+        if dep == "advcl" and parse.tag[verb] == "VB" and any(parse.lemma[o] in LAWS for o in _own(parse, head, {"dobj"})):
+            return []  # voted down a bill to remove the troops
+        if is_caused(parse, verb):
+            return _own(parse, head, {"dobj"})
         return surface_subjects(parse, head, depth + 1)
     return []
+
+
+def is_caused(parse: Parse, verb: int) -> bool:
+    """True for an infinitive that the object of the verb above does, where the parser takes it for an adverbial clause."""
+    head = parse.head[verb]
+    return parse.dep[verb] == "advcl" and parse.tag[verb] == "VB" and parse.lemma[head] in CAUSING and any(parse.dep[c] == "dobj" and c < verb for c in parse.children[head])
 
 
 def _governing_subject(parse: Parse, noun: int, depth: int) -> list[int]:
@@ -164,13 +239,17 @@ def verb_arguments(parse: Parse, verb: int) -> tuple[list[int], list[int], bool]
     if passive:
         subjects = agents(parse, verb)
         if not subjects and dep[verb] != "conj":
-            subjects = [g for c in children if dep[c] == "conj" and is_passive(parse, c) for g in agents(parse, c)]
-        objects = _own(parse, verb, {"nsubjpass", "dobj"})
+            subjects = [
+                g for c in children if dep[c] == "conj" and is_passive(parse, c) and not any(dep[a] in ("aux", "auxpass") for a in parse.children[c]) for g in agents(parse, c)
+            ]
+        objects = _own(parse, verb, {"nsubjpass", "dobj"}) or (_own(parse, verb, {"nsubj"}) if dep[verb] in ("ccomp", "xcomp") else [])
         if not objects:
             objects = [head] if dep[verb] == "acl" else [s for s in surface_subjects(parse, verb) if s not in subjects]
         return subjects, objects, True
-    subjects = surface_subjects(parse, verb)
     objects = _own(parse, verb, {"dobj", "obj", "dative"})
+    if not objects and dep[verb] == "xcomp" and parse.lemma[head] in TOUGH and parse.head[head] != head:
+        return [], surface_subjects(parse, parse.head[head]), False
+    subjects = surface_subjects(parse, verb)
     if dep[verb] == "relcl" and not objects and _own(parse, verb, {"nsubj"}) and not any(parse.tag[c] == "WRB" for k in children for c in (k, *parse.children[k])):
         inner = [c for c in children if dep[c] in ("nsubj", "prep")]
         if not any(parse.tag[g] in ("WDT", "WP") for c in inner for g in (c, *parse.children[c])):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from onrecord.coding.arguments import TOUGH, is_caused
 from onrecord.model import Modality
 from onrecord.text import Parse
 
@@ -19,6 +20,8 @@ _STEPS = 6
 def is_negated(parse: Parse, token: int) -> bool:
     """True if *not* or *never* stands with a verb (*not only* does not count)."""
     for c in parse.children[token]:
+        if parse.dep[c] == "advmod" and parse.lower[c] in ("once", "yet", "ever") and any(parse.lower[g] in ("not", "never", "n't") for g in parse.children[c]):
+            return True
         if parse.dep[c] == "neg" or (parse.dep[c] in ("advmod", "preconj") and parse.lower[c] in ("never", "no", "neither", "nor")):
             if c + 1 < len(parse) and parse.lower[c + 1] in ("only", "just"):
                 continue
@@ -26,19 +29,34 @@ def is_negated(parse: Parse, token: int) -> bool:
     return False
 
 
+def _nobody(parse: Parse, verb: int) -> bool:
+    """True where the subject is *no one*, *nobody* or *no* and a noun."""
+    subjects = [s for s in parse.children[verb] if parse.dep[s] in ("nsubj", "nsubjpass")]
+    return any(parse.lower[s] in ("nobody", "none", "nothing") or any(parse.lower[c] == "no" and parse.dep[c] == "det" for c in parse.children[s]) for s in subjects)
+
+
+def _is_infinitive(parse: Parse, verb: int) -> bool:
+    """True for *to attack* and *to be attacked*."""
+    return (
+        parse.tag[verb] in ("VB", "VBN")
+        and any(parse.lower[c] == "to" and parse.dep[c] == "aux" for c in parse.children[verb])
+        and (parse.tag[verb] == "VB" or not any(parse.lower[c] in ("have", "has", "had") for c in parse.children[verb]))
+    )
+
+
 def _clause(parse: Parse, verb: int, lists: Lists) -> Modality | None:
     """What a clause says of itself, or None where it has no finite verb to say it."""
     words = {parse.lower[c] for c in parse.children[verb] if parse.dep[c] in _AUX}
-    if is_negated(parse, verb):
+    if words & {"if", "unless", "whether", "lest"}:
+        return Modality.HYPOTHETICAL
+    if is_negated(parse, verb) or _nobody(parse, verb):
+        return Modality.DENIED
+    if any(parse.dep[o] in ("dobj", "nsubjpass") and any(parse.lower[c] == "no" and parse.dep[c] == "det" for c in parse.children[o]) for o in parse.children[verb]):
         return Modality.DENIED
     if words & {"nearly", "almost"}:
         return Modality.DENIED  # he nearly died: he did not
-    if words & {"if", "unless", "whether", "lest"}:
-        return Modality.HYPOTHETICAL
     if words & {"until", "till", "once", "before"} and parse.tag[verb] in ("VBP", "VBZ", "VB"):
         return Modality.HYPOTHETICAL
-    if any(parse.dep[c] == "det" and parse.lower[c] == "no" for s in parse.children[verb] if parse.dep[s] in ("nsubj", "nsubjpass") for c in parse.children[s]):
-        return Modality.DENIED
     if words & lists["future"]:
         return Modality.PLANNED
     if "would" in words or "'d" in words:
@@ -78,6 +96,9 @@ def _standing(parse: Parse, token: int, lists: Lists, depth: int) -> Modality:
     if verbal:
         own = _clause(parse, token, lists)
         if own is not None:
+            if own is Modality.HAPPENED and parse.dep[token] == "advcl" and any(parse.lower[c] == "before" and parse.dep[c] == "mark" for c in parse.children[token]):
+                over = _standing(parse, parse.head[token], lists, depth + 1) if depth <= _STEPS else Modality.HAPPENED
+                return Modality.PLANNED if over in (Modality.PLANNED, Modality.HYPOTHETICAL) else own
             if own is Modality.HAPPENED and parse.tag[token] == "VB" and parse.dep[token] == "ccomp" and parse.lemma[parse.head[token]] in lists["unreal"]:
                 return Modality.HYPOTHETICAL
             return own
@@ -103,27 +124,72 @@ def _nominal(parse: Parse, noun: int, lists: Lists) -> Modality | None:
         return Modality.ONGOING
     if lower & {"any"}:
         return Modality.HYPOTHETICAL
+    if any(parse.dep[c] == "acl" and parse.tag[c] == "VBN" and parse.lemma[c] in ("expect", "plan", "schedule", "slate", "propose", "set") for c in parse.children[noun]):
+        return Modality.PLANNED
     return None
+
+
+def is_definite(parse: Parse, noun: int) -> bool:
+    """True if a noun is given as known: *the attack*, *Norland's attack*, *that attack*; *an attack* and *attacks* are not."""
+    return any(
+        parse.dep[c] == "poss"
+        or (parse.lower[c] == "of" and any(parse.dep[n] == "nummod" or parse.pos[n] == "NUM" for g in parse.children[c] for n in (g, *parse.children[g])))
+        or parse.lower[c] in ("the", "this", "that", "these", "those")
+        or (parse.dep[c] in ("relcl", "acl") and parse.tag[c] in ("VBD", "VBN"))
+        for c in parse.children[noun]
+    )
+
+
+def _shared(parse: Parse, noun: int, verb: int, lists: Lists, depth: int) -> Modality:
+    """How a noun stands in a clause that did not happen: *an attack* that may come is none yet, *the attack* that may be avenged took place."""
+    if (parse.dep[noun] != "dobj" or parse.lemma[verb] not in lists["brings"]) and (is_definite(parse, noun) or parse.lemma[verb] in lists["about"]):
+        return Modality.HAPPENED
+    if parse.dep[noun] == "dobj" and parse.lemma[verb] in lists["attitude"]:
+        return Modality.HYPOTHETICAL
+    over = _standing(parse, verb, lists, depth + 1)
+    return over if over in (Modality.DENIED, Modality.HYPOTHETICAL, Modality.PLANNED) else Modality.HAPPENED
 
 
 def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) -> Modality:
     above, relation = parse.head[token], parse.dep[token]
-    infinitive = verbal and parse.tag[token] == "VB" and any(parse.lower[c] == "to" for c in parse.children[token])
+    infinitive = verbal and _is_infinitive(parse, token)
+    if is_caused(parse, token):
+        relation = "xcomp"
     if parse.pos[above] == "ADP":
         preposition = parse.lower[above]
         governor = parse.head[above]
         if preposition == "without":
             return Modality.HYPOTHETICAL if not verbal else Modality.DENIED
         if not verbal and preposition in ("until", "pending", "barring"):
-            return Modality.HYPOTHETICAL
+            past = preposition == "until" and parse.pos[governor] in ("VERB", "AUX") and _standing(parse, governor, lists, depth + 1) is Modality.HAPPENED
+            return Modality.HAPPENED if past and parse.tag[governor] in ("VBD", "VBN") else Modality.HYPOTHETICAL
         if not verbal and preposition in ("before", "of") and above > 0 and parse.lower[above - 1] in ("ahead", "case", "event"):
             return Modality.PLANNED if parse.lower[above - 1] == "ahead" else Modality.HYPOTHETICAL
         lemma = parse.lemma[governor]
+        if lemma == "short" and preposition == "of" and parse.lemma[parse.head[governor]] in ("stop", "fall", "come"):
+            return Modality.DENIED
+        if verbal and preposition == "off" and lemma in ("hold", "put"):
+            return Modality.DENIED
+        if parse.lower[governor] == "according":
+            return Modality.HAPPENED
+        if parse.lower[governor] == "instead" or (preposition == "of" and above and parse.lower[above - 1] == "instead"):
+            return Modality.DENIED
+        if not verbal and preposition == "to" and parse.pos[governor] in ("ADJ", "ADV") and lemma in ("close", "near", "prone", "vulnerable"):
+            return Modality.HYPOTHETICAL
+        if (
+            not verbal
+            and preposition == "for"
+            and lemma in ("deal", "agreement", "accord", "talk", "negotiation", "push", "roadmap", "condition", "hope")
+            and not is_definite(parse, token)
+        ):
+            return Modality.PLANNED
+        if not verbal and lemma in lists["weighed"] and is_definite(parse, token):
+            return Modality.HAPPENED
         if parse.dep[above] == "prep" and parse.dep[governor] == "prep":
             lemma = parse.lemma[parse.head[governor]]
-        if lemma in lists["unreal"] and preposition in ("for", "of", "on", "about", "against", "to"):
+        if lemma in lists["unreal"] and (preposition in ("for", "of", "on", "about", "over", "against", "to") or (verbal and preposition in ("in", "at"))):
             return Modality.HYPOTHETICAL
-        if lemma in lists["plans"] and preposition in ("for", "to", "of", "on", "about"):
+        if lemma in lists["plans"] and preposition in ("for", "to", "of", "on", "about", "at"):
             return Modality.PLANNED
         if lemma in lists["fails"] and preposition in ("from", "of", "out", "against", "in", "on", "at", "to"):
             return Modality.DENIED
@@ -135,32 +201,55 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
             return _standing(parse, governor, lists, depth + 1)
         if not verbal and preposition == "of" and lemma in lists["carriers"]:
             return _standing(parse, governor, lists, depth + 1)
+        if not verbal and preposition in ("in", "into", "by", "with", "through", "during") and parse.pos[governor] in ("VERB", "AUX"):
+            return _shared(parse, token, governor, lists, depth)
+        if not verbal and preposition in ("at", "during") and parse.pos[governor] in ("VERB", "AUX"):
+            return Modality.PLANNED if _standing(parse, governor, lists, depth + 1) is Modality.PLANNED else Modality.HAPPENED
         return Modality.HAPPENED
     lemma = parse.lemma[above]
     if relation == "acl" and parse.tag[token] in ("VBN", "VBG"):
         return Modality.HAPPENED  # the bill that they proposed: what is said of the bill is not said of the proposing
+    if relation == "conj" and infinitive and parse.pos[above] in ("VERB", "AUX") and not _is_infinitive(parse, above) and above < token - 2:
+        return Modality.PLANNED  # we go on to do it, and of course to free them
     if relation in ("conj", "appos"):
         if not verbal and parse.pos[above] in ("VERB", "AUX"):
             return Modality.HAPPENED
         return _standing(parse, above, lists, depth + 1) if verbal == (parse.pos[above] in ("VERB", "AUX")) else Modality.HAPPENED
     if verbal:
-        if relation in ("xcomp", "ccomp", "acl", "advcl", "dobj", "prep", "pcomp", "csubj", "attr", "oprd"):
+        if relation in ("xcomp", "ccomp", "acl", "advcl", "dobj", "prep", "pcomp", "csubj", "attr", "oprd") or (relation == "relcl" and infinitive):
+            if lemma == "go" and infinitive and parse.tag[above] == "VBG":
+                over = _standing(parse, above, lists, depth + 1)
+                return Modality.PLANNED if over in (Modality.ONGOING, Modality.HAPPENED) else over
+            if lemma in ("like", "want", "wish") and infinitive and parse.lemma[token] in lists["performed"] and any(parse.lower[c] in ("i", "we") for c in parse.children[above]):
+                return Modality.HAPPENED  # I would like to thank: it is done by saying so
             if lemma in lists["go_on"] and relation == "xcomp":
                 over = _standing(parse, above, lists, depth + 1)
                 return Modality.ONGOING if over is Modality.HAPPENED else over
+            if lemma in ("hold", "put") and relation == "xcomp" and any(parse.lower[c] == "off" for c in parse.children[above]):
+                return Modality.DENIED
             if lemma in lists["fails"] and relation in ("xcomp", "acl", "ccomp"):
                 return Modality.DENIED
             if is_negated(parse, above) and relation == "xcomp":
                 return Modality.DENIED
-            if lemma in lists["unreal"]:
+            if lemma in ("allow", "enable", "permit", "let") and parse.tag[above] in ("VBD", "VBN", "VBG"):
+                over = _standing(parse, above, lists, depth + 1)
+                return over if over is not Modality.ONGOING else Modality.HAPPENED
+            if lemma in lists["unreal"] or (relation == "advcl" and any(parse.lemma[c] in TOUGH for c in parse.children[above] if parse.dep[c] == "acomp")):
                 return Modality.HYPOTHETICAL
             if lemma in lists["plans"]:
-                return Modality.PLANNED
+                copula = parse.dep[above] in ("acomp", "oprd", "attr")
+                verb = parse.head[above]
+                return Modality.DENIED if copula and (is_negated(parse, verb) or _nobody(parse, verb)) else Modality.PLANNED
             if relation == "xcomp" and (parse.pos[above] in ("VERB", "AUX")):
                 over = _standing(parse, above, lists, depth + 1)
                 return over if lemma in lists["makes"] or over is not Modality.HAPPENED or not infinitive else Modality.PLANNED
-            if relation in ("advcl", "acl") and infinitive:
-                return Modality.PLANNED  # the purpose of something else
+            if relation == "xcomp" and parse.dep[above] in ("acomp", "oprd", "attr") and parse.head[above] != above:
+                over = _standing(parse, parse.head[above], lists, depth + 1)
+                if over is not Modality.HAPPENED:
+                    return over
+            if relation in ("advcl", "acl", "relcl") and infinitive:  # the purpose of something else
+                over = _standing(parse, above, lists, depth + 1)
+                return Modality.HYPOTHETICAL if over in (Modality.HYPOTHETICAL, Modality.DENIED) else Modality.PLANNED
             if relation == "advcl":
                 over = _standing(parse, above, lists, depth + 1)
                 return over if over in (Modality.PLANNED, Modality.HYPOTHETICAL) and token > above else Modality.HAPPENED
@@ -171,17 +260,25 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
         happens = lemma in lists["occurs"]
         if relation in ("dobj", "nsubjpass", "attr"):
             if lemma in lists["fails"]:
-                return Modality.DENIED
+                return Modality.HAPPENED if _standing(parse, above, lists, depth + 1) is Modality.DENIED else Modality.DENIED
+            if lemma in lists["weighed"] and is_definite(parse, token):
+                return Modality.HAPPENED
+            if lemma == "call" and relation == "dobj":  # called it a blow; called a strike
+                return Modality.HAPPENED if any(parse.dep[c] == "oprd" or (parse.dep[c] == "dobj" and c != token) for c in parse.children[above]) else Modality.PLANNED
             if lemma in lists["unreal"]:
                 return Modality.HYPOTHETICAL
             if lemma in lists["plans"]:
                 return Modality.PLANNED
             if relation == "attr" and is_negated(parse, above):
                 return Modality.DENIED
+        if happens and lemma in lists["ends"] and is_definite(parse, token):
+            return Modality.HAPPENED
         if happens or (relation in ("attr", "nsubjpass") and lemma in lists["carriers"]):
             return _standing(parse, above, lists, depth + 1)
         if relation == "nsubj" and parse.pos[above] == "AUX":
             return Modality.PLANNED if _clause(parse, above, lists) is Modality.PLANNED else Modality.HAPPENED
+        if relation in ("dobj", "nsubj", "nsubjpass"):
+            return _shared(parse, token, above, lists, depth)
         return Modality.HAPPENED
     if relation in ("dobj", "compound") and lemma in lists["plans"]:
         return Modality.PLANNED

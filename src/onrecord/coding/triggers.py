@@ -102,7 +102,7 @@ def tables(resources: Resources) -> Tables:
 def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: bool, people: frozenset[int]) -> bool:
     children = parse.children[verb]
     if "object" in frame or "except" in frame:
-        heads = {parse.lemma[k] for o in objects for k in conjuncts(parse, _core(parse, o, None))}
+        heads = {parse.lemma[k] for o in objects for k in conjuncts(parse, core(parse, o, None))}
         if "object" in frame and not heads & set(frame["object"]):
             return False
         if "except" in frame and heads & set(frame["except"]):
@@ -125,6 +125,16 @@ def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: b
         below += [g for c in below for g in parse.children[c] if parse.dep[g] in ("acomp", "attr", "amod")]
         if not any(parse.lemma[c] in frame["complement"] for c in below):
             return False
+    if "unless_with" in frame:
+        beside = [*prepositions(parse, verb), *(x for o in objects for x in prepositions(parse, o))]
+        if any(p in frame["unless_with"] and parse.lemma[a] in frame["unless_with"][p] for p, a in beside):
+            return False
+    if "unless_clause" in frame and any(parse.dep[c] in ("xcomp", "ccomp") and parse.lemma[c] in frame["unless_clause"] for c in children):
+        return False
+    if frame.get("no_clause") and any(parse.dep[c] in ("xcomp", "ccomp") for c in children):
+        return False
+    if "described" in frame and not any(parse.lemma[c] in frame["described"] for o in objects for c in parse.children[o]):
+        return False
     if frame.get("clause") and not any(parse.dep[c] in ("xcomp", "ccomp") for c in children):
         return False
     if frame.get("passive") and not passive:
@@ -164,12 +174,12 @@ def _noun_frame(parse: Parse, noun: int, t: Tables) -> Frame | None:
     if parse.pos[noun] not in ("NOUN", "PROPN"):
         return None
     lemma = parse.lemma[noun]
-    if parse.pos[noun] == "PROPN" and lemma not in t.words["named"]:
+    if parse.pos[noun] == "PROPN" and (lemma not in t.words["named"] or parse.ent[noun] in ("WORK_OF_ART", "ORG", "PRODUCT", "PERSON")):
         return None
     return next((f for f in t.nouns.get(lemma, ()) if _noun_holds(f, parse, noun)), None)
 
 
-def _core(parse: Parse, noun: int, t: Tables | None) -> int:
+def core(parse: Parse, noun: int, t: Tables | None = None) -> int:
     """The noun that matters: in *a wave of attacks* the attacks."""
     words = t.words["quantifiers"] | t.words["light_nouns"] if t else _QUANTIFIERS
     for _ in range(3):
@@ -181,6 +191,9 @@ def _core(parse: Parse, noun: int, t: Tables | None) -> int:
         noun = below
     return noun
 
+
+_SANCTIONERS = frozenset({"us", "u.s.", "usa", "uk", "u.k.", "un", "u.n.", "eu", "e.u.", "states", "kingdom", "nato"})
+"""Short forms that stand before what they do (US sanctions), not before what is done to them (Iran sanctions)."""
 
 _QUANTIFIERS = frozenset(
     [
@@ -230,16 +243,26 @@ def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[li
         if parse.dep[c] == "acl" and parse.tag[c] == "VBN":
             actors += [g for p, g in prepositions(parse, c) if p == "by"]
             parties += [g for p, g in prepositions(parse, c) if p == "between"]
-    if own_is_recipient:
+    if named and (frame["type"] in ("SANCTION", "ACCUSE") or lemma == "war"):
+        aimed = [k for k in named if parse.dep[k] == "compound" and parse.ent[k] == "GPE" and parse.lower[k] not in _SANCTIONERS]
+        if aimed:  # the Iran sanctions, the Russia investigation, the Iraq war
+            groups.append(aimed)
+            named = [k for k in named if k not in aimed]
+    if own_is_recipient and not (possessors and objects):
         if possessors:
             groups.append(possessors)
+        elif frame["type"] == "DEATH":
+            groups += [named] if named else []
         else:
             actors += named
+    elif frame["type"] in ("DISASTER", "DEATH"):
+        groups += [x for x in (possessors, named) if x]  # the Norland floods are nobody's deed
     else:
         actors += possessors or named
     if objects:
         if lemma in t.words["of_actor"]:
-            actors += objects
+            if not (frame["type"] == "CONSULT" and any(p == "with" for p, _ in after)):
+                actors += objects
         else:
             groups.append(objects)
     for one in targets:
@@ -288,8 +311,8 @@ def find_events(parse: Parse, t: Tables, skip: frozenset[int], people: frozenset
 def _light_noun(parse: Parse, objects: list[int], verb: int, t: Tables, used: set[int]) -> tuple[int, ...] | None:
     """The event noun of a light verb, with the light nouns on the way to it."""
     through = prepositions(parse, verb) if parse.lemma[verb] in t.words["light_prepositional"] else ()
-    for o in [*objects, *(a for p, a in through if p in ("in", "into", "on", "under", "out", "to"))]:
-        n = _core(parse, o, t)
+    for o in [*(x for x in objects if parse.dep[x] != "dative"), *(a for p, a in through if p in ("in", "into", "on", "under", "out", "to"))]:
+        n = core(parse, o, t)
         if n in used:
             continue
         if _noun_frame(parse, n, t) is not None:
@@ -308,12 +331,18 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         return None
     subjects, objects, passive = verb_arguments(parse, i)
     bare = not passive and not objects and parse.tag[i] in ("VBN", "VBD") and parse.dep[i] not in ("relcl", "acl")
-    if bare and lemma in t.words["transitive"] and not any(parse.dep[c] in ("aux", "ccomp", "xcomp") for c in parse.children[i]):
+    if (
+        bare
+        and (lemma in t.words["transitive"] or (frames and agents(parse, i) and not any(parse.dep[c] == "aux" for c in parse.children[i])))
+        and not any(parse.dep[c] == "aux" or (parse.dep[c] in ("ccomp", "xcomp") and c > i) for c in parse.children[i])
+    ):
         subjects, objects, passive = agents(parse, i), subjects, True
     frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
     strong = frame is not None and any(k in frame for k in ("object", "with", "complement"))
     if parse.dep[i] == "pcomp" and parse.tag[i] == "VBN" and not parse.children[i]:
         return None  # took it for granted
+    if parse.dep[i] == "pcomp" and parse.tag[i] == "VBG" and parse.lower[parse.head[i]] == "to" and parse.pos[parse.head[parse.head[i]]] == "NOUN":
+        return None  # statements to investigating agents
     if (light or turns or suffers) and not strong and i not in skip:
         event_noun = _light_noun(parse, objects, i, t, used)
         if event_noun is not None:
@@ -327,11 +356,13 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     if frame["type"] == "DEATH":
         objects, subjects = [*objects, *subjects], []  # who dies does nothing: it happens to him
     for o in objects:
-        n = _core(parse, o, t)
+        n = core(parse, o, t)
         if _noun_frame(parse, n, t) is not None and strong:
             used.add(n)  # sign an agreement, hold talks: one event
     groups: list[list[int]] = [[o] for o in objects if parse.dep[o] == "dative"]
     plain = [o for o in objects if parse.dep[o] != "dative"]
+    if frame.get("topic") and not passive:
+        plain = []
     if plain and not (strong and frame["type"] in _THINGS and not passive and frame["type"] in ("SUPPORT", "AGREE", "CONSULT", "SANCTION", "AID", "COOPERATE", "DEPLOY")):
         groups.append(plain)
     targets = dict(reversed(list(prepositions(parse, i))))
@@ -370,7 +401,13 @@ def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, sub
     if frame is None:
         return None
     lemma = parse.lemma[i]
+    if frame["type"] in ("SUPPORT", "AID") and lemma in _HAVING:
+        return None  # has the support of: nothing was done
+    if frame["type"] in ("DISASTER", "DEATH") and not (light or suffers):
+        return None  # stopped the epidemic: the noun stands for itself
     actors, groups, parties = noun_arguments(parse, n, frame, t)
+    if lemma == "seek" and frame["type"] in ("SUPPORT", "CONCEDE"):
+        return Found((i, n), {"type": "REQUEST"}, subjects, [g for g in (actors, *groups) if g], passive, "light", [])
     targets = [[a] for p, a in prepositions(parse, i) if p in ("against", "on", "with", "to", "at", "into", "from", "for", "over", "upon", "toward", "towards") and a != n]
     parties += [a for p, a in prepositions(parse, i) if p in ("between", "among")]
     if suffers and not light:
@@ -391,10 +428,16 @@ def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, sub
     return Found((i, n) if n - i <= 4 else (i,), turned, subjects, [*groups, *([actors] if actors else []), *targets], passive, "turned", parties)
 
 
+_HAVING = frozenset({"have", "win", "earn", "gain", "enjoy", "secure", "draw", "lose", "need", "get", "come"})
+
+
 def _noun(parse: Parse, i: int, t: Tables, used: set[int]) -> Found | None:
     frame = _noun_frame(parse, i, t)
     if frame is None or "type" not in frame or parse.dep[i] in ("compound", "nmod", "amod"):
         return None
+    if parse.dep[i] == "nsubjpass" and parse.head[i] not in used:
+        if any(parse.lemma[i] in f.get("object", ()) for f in t.verbs.get(parse.lemma[parse.head[i]], ())):
+            return None  # protests were held: the verb has it
     actors, groups, parties = noun_arguments(parse, i, frame, t)
     tokens: tuple[int, ...] = (i,)
     head = parse.head[i]
@@ -408,6 +451,8 @@ def _noun(parse: Parse, i: int, t: Tables, used: set[int]) -> Found | None:
         above = parse.head[head]
         actors = surface_subjects(parse, parse.head[above]) if parse.head[above] != above else []
     under = parse.dep[i] == "pobj" and parse.lower[head] == "under"
+    if under and not groups and parse.pos[parse.head[head]] in ("NOUN", "PROPN"):
+        return None  # a principle under attack
     above = parse.head[head]
     if under and not groups and parse.pos[above] == "AUX":
         groups = [surface_subjects(parse, above)]
@@ -425,6 +470,8 @@ def _adjective(parse: Parse, i: int, t: Tables, people: frozenset[int]) -> Found
     inner = [c for c in parse.children[i] if parse.dep[c] in ("xcomp", "ccomp")]
     for frame in t.adjectives[parse.lemma[i]]:
         if frame.get("clause") and not inner:
+            continue
+        if "inner" in frame and not any(parse.lemma[c] in frame["inner"] for c in inner):
             continue
         if "prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, i)):
             continue

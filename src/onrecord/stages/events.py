@@ -14,9 +14,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from onrecord.coding.arguments import conjuncts, owners, prepositions
-from onrecord.coding.standing import standing
-from onrecord.coding.triggers import Found, Tables, find_events, tables
+from onrecord.coding.arguments import conjuncts, names_before, owners, prepositions
+from onrecord.coding.doubt import NATURAL, is_doubtful, is_of_sport
+from onrecord.coding.standing import is_definite, standing
+from onrecord.coding.triggers import Found, Tables, core, find_events, tables
 from onrecord.model import Act, Attribution, Document, Entity, Event, Ids, Modality, Period, PlaceUse, Problem, Span, Status, Timex, TimexType
 from onrecord.pipeline import Layers, Stage
 from onrecord.text import Parse
@@ -76,32 +77,42 @@ class _Index:
     def entities(self, heads: Iterable[int]) -> tuple[str, ...]:
         found: list[str] = []
         for head in heads:
-            for k in conjuncts(self.parse, head):
+            for k in dict.fromkeys((*conjuncts(self.parse, head), core(self.parse, head))):
                 one = self.at_head.get(k) or (self.covering[k][1] if k in self.covering else None)
+                if one and self.entity[one].kind == "state" and any(self.parse.lower[c] in ("a", "an") for c in self.parse.children[k]):
+                    continue  # "an Afghan" is no state
                 if one and one not in found:
                     found.append(one)
         return tuple(found)
+
+    def actors(self, heads: list[int], t: Tables) -> tuple[str, ...]:
+        """Who acts; of an instrument (*killed by Norland airstrikes*) whose it is."""
+        found = self.entities(heads)
+        if not found:
+            found = self.entities(o for h in heads if self.parse.lemma[h] in t.words["instruments"] for o in owners(self.parse, h))
+        return found
 
     def first(self, groups: list[list[int]], kind: str) -> tuple[str, ...]:
         """The first group of arguments with an entity; then whose the arguments are (rejected *Norland's* plan)."""
         for group in groups:
             if found := self.entities(group):
                 return found
+            if kind == "CONSULT":
+                continue  # discussed somebody's plan: not with him
             # a nation before the noun that is affected is affected with it: killed three Norland soldiers
             for head in group:
                 if found := self.entities(owners(self.parse, head)):
                     return found
         return ()
 
-    def is_argument(self, actor: tuple[str, ...], recipient: tuple[str, ...]) -> bool:
-        """True if named persons have at named persons or bodies that do not fight."""
-        kinds = [self.entity[x].kind for x in recipient]
-        names = [self.entity[x].name for x in (*actor, *recipient)]
+    def is_argument(self, actor: tuple[str, ...], recipient: tuple[str, ...], sentence: frozenset[str], t: Tables) -> bool:
+        """True if named persons or bodies that do not fight have at their like, and the sentence names no weapon."""
+        both = [self.entity[x] for x in (*actor, *recipient)]
         return (
             bool(actor and recipient)
-            and all(self.entity[x].kind == "person" for x in actor)
-            and all(k in ("person", "organisation", "body", "outlet") for k in kinds)
-            and all(n[:1].isupper() for n in names)
+            and all(e.kind in ("person", "organisation", "body", "outlet") and e.name[:1].isupper() for e in both)
+            and not any(word in t.words["fighting"] for e in both for word in e.name.lower().split())
+            and not sentence & (t.words["armed"] | t.words["instruments"] - {"attack", "assault", "raid", "operation", "offensive", "strike"})
         )
 
     def attribution(self, span: Span) -> Attribution | None:
@@ -197,7 +208,7 @@ def _stands(parse: Parse, found: Found, attribution: Attribution | None, t: Tabl
     elif result is Modality.HAPPENED and found.shape == "light" and {parse.lower[c] for c in parse.children[found.tokens[-1]]} & {"no"}:
         result = Modality.DENIED
     end = parse.sentences[parse.sentence[first]][1] - 1
-    if result is Modality.HAPPENED and parse.lower[end] == "?":
+    if result in (Modality.HAPPENED, Modality.PLANNED) and parse.lower[end] == "?" and not (parse.pos[first] != "VERB" and is_definite(parse, first)):
         return Modality.HYPOTHETICAL
     if result is Modality.HAPPENED and found.shape == "light" and parse.pos[first] == "VERB":
         lemma = parse.lemma[first]  # sought talks, proposed a ceasefire: it is only meant
@@ -208,7 +219,7 @@ def _stands(parse: Parse, found: Found, attribution: Attribution | None, t: Tabl
     if attribution.status is not Status.REPORTED:
         return Modality.HYPOTHETICAL if result in (Modality.HAPPENED, Modality.ONGOING) else result
     finite = parse.pos[first] == "VERB" and parse.tag[first] in ("VBD", "VBZ", "VBP", "VBN")
-    if result is Modality.HAPPENED and not finite:
+    if result is Modality.HAPPENED and not finite and (parse.pos[first] == "VERB" or not (is_definite(parse, first) or names_before(parse, first))):
         head = _reaches(parse, first, attribution)
         if head and attribution.act in (Act.CALLS_FOR, Act.ASKS):
             return Modality.HYPOTHETICAL
@@ -269,6 +280,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         i for i in range(len(parse)) if parse.pos[i] == "PROPN" or (parse.ent[i] in ("ORG", "PERSON", "WORK_OF_ART", "LAW", "PRODUCT", "FAC") and _inside_name(parse, i))
     )
     made: list[tuple[dict[str, Any], list[Span], str]] = []
+    sporting = is_of_sport(parse, t)
     for found in find_events(parse, t, frozenset(skip), frozenset(index.people), names):
         first, last = min(found.tokens), max(found.tokens)
         key_token = found.tokens[-1]
@@ -276,9 +288,13 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         attribution = index.attribution(trigger)
         modality = _stands(parse, found, attribution, t)
         kind = str(found.frame["type"])
-        actor = index.entities(found.actors)
+        actor = index.actors(found.actors, t)
         recipient = index.first(found.recipients, kind)
+        if found.frame.get("type") == "VOTE" and not actor:
+            actor = index.entities(o for group in found.recipients for h in group for o in owners(parse, h))  # the council's resolution was adopted
         parties = index.entities(found.parties)
+        if len(parties) == 1 and not (actor or recipient):
+            actor, parties = parties, ()  # one of two is no pair
         if parties and not (actor and recipient):
             if not actor:
                 actor = recipient = parties
@@ -288,10 +304,23 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if len(actor) > 1 and not recipient and kind in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE") and t.words["reciprocal"] & {parse.lemma[k] for k in found.tokens}:
             recipient = actor  # A and B met: each met the other
         place = index.place(found.tokens, found.recipients)
+        period = index.period(found.tokens, t)
         kind = _settle(parse, found, kind, modality, bool(found.actors), t)
-        if kind == "ASSAULT" and parse.lemma[key_token] == "attack" and parse.pos[key_token] == "VERB" and index.is_argument(actor, recipient):
+        if sporting and (kind in t.words["violent"] or kind in ("DISASTER", "SUPPORT", "REJECT")):
+            continue
+        if kind in NATURAL:
+            actor = ()  # what nobody did
+        if kind == "POLL" and not any(index.entity[a].kind in ("organisation", "outlet", "body") for a in actor):
+            continue
+        if kind == "RETREAT" and found.frame.get("mode") == "resign" and any(index.entity[a].kind in ("organisation", "state", "outlet") for a in actor):
+            continue
+        if kind == "ASSAULT" and parse.lemma[key_token] in t.words["figurative"] and index.is_argument(actor, recipient, _nearby(parse, key_token), t):
+            if parse.lemma[key_token] != "attack":
+                continue
             kind = "ACCUSE"  # one politician attacks another: in words, unless a weapon is named
         if not (actor or recipient) and found.shape != "noun" and not _stands_alone(parse, found, kind, bool(place), t):
+            continue
+        if is_doubtful(parse, found, kind, bool(actor), bool(recipient), bool(place or period), modality, t):
             continue
         if found.frame.get("needs") == "recipient" and not recipient:
             continue
@@ -306,7 +335,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
             "actor": actor,
             "recipient": recipient,
             "place": place,
-            "period": index.period(found.tokens, t),
+            "period": period,
             "modality": modality,
             "asserted_by": attribution.id if attribution else None,
             "quantities": index.figures([*found.actors, *(h for g in found.recipients[:1] for h in g)]),
@@ -375,13 +404,30 @@ def _settle(parse: Parse, found: Found, kind: str, modality: Modality, agent: bo
                 return "AGREE"
         if modality is Modality.DENIED and kind in (*_COOPERATIVE, "AGREE", "SUPPORT") and (governor in ("refuse", "decline", "fail", "reject") or words & {"will", "wo", "would"}):
             return "REJECT"
-    if kind == "ASSAULT" and not agent and t.words["accidents"] and parse.lemma[first] in ("kill", "injure", "wound", "hurt", "destroy", "displace"):
-        causes = {parse.lemma[a] for k in (first, parse.head[first]) for p, a in prepositions(parse, k) if p in ("in", "by", "when", "from", "after", "during")}
+    if (
+        kind == "ASSAULT"
+        and parse.lemma[first] in ("fire", "launch")
+        and t.words["testing"] & _nearby(parse, first)
+        and not any(p in ("at", "into", "against") for p, _ in prepositions(parse, first))
+    ):
+        return "MOBILIZE"
+    if kind == "ASSAULT" and not agent and t.words["accidents"] and parse.lemma[first] in _HARMS:
+        causes = frozenset(parse.lemma[a] for k in (first, parse.head[first]) for p, a in prepositions(parse, k) if p in ("in", "by", "when", "from", "after", "during"))
+        if not causes & t.words["accidents"] and not t.words["instruments"] & (near := _nearby(parse, first)) and near & t.words["accidents"] and not near & t.words["armed"]:
+            causes = near
         if causes & t.words["accidents"]:
             return "DEATH" if parse.lemma[first] == "kill" else "DISASTER"
-    if kind == "ASSAULT" and agent and {parse.lemma[a] for a in found.actors} & t.words["accidents"]:
+    if kind == "ASSAULT" and agent and {parse.lemma[a] for a in found.actors} & t.words["accidents"] and parse.lemma[first] in _HARMS:
         return "DEATH" if parse.lemma[first] == "kill" else "DISASTER"
     return kind
+
+
+_HARMS = frozenset({"kill", "injure", "wound", "hurt", "destroy", "displace", "claim"})
+
+
+def _nearby(parse: Parse, token: int) -> frozenset[str]:
+    """The lemmas of a token's sentence."""
+    return frozenset(parse.lemma[slice(*parse.sentences[parse.sentence[token]])])
 
 
 def _is_same(have: tuple[dict[str, Any], list[Span], str], fields: dict[str, Any], lemma: str, definite: bool) -> bool:
@@ -403,5 +449,5 @@ def _is_same(have: tuple[dict[str, Any], list[Span], str], fields: dict[str, Any
 
 
 STAGE = Stage(
-    layer="events", version="2", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
+    layer="events", version="3", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
 )

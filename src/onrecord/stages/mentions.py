@@ -332,6 +332,30 @@ _SAYS = {
     "order",
     "ban",
 }
+
+_DEEDS = frozenset(
+    {
+        "attack",
+        "invade",
+        "bomb",
+        "sever",
+        "sign",
+        "impose",
+        "lift",
+        "expel",
+        "deploy",
+        "annex",
+        "occupy",
+        "ratify",
+        "recognise",
+        "recognize",
+        "retaliate",
+        "surrender",
+        "suffer",
+        "establish",
+    }
+)
+"""What a state or town does as a body: a name of a place that is the subject of such a verb acts."""
 _DEFINITE = {"the", "this", "that", "these", "those"}
 _GENERIC = {"person", "individual", "figure", "year", "old", "one", "native", "guy"}
 
@@ -1003,7 +1027,7 @@ class _Finder:
         elif label == "NORP" and p.tag[i] == "NNPS":
             kind = _K.POPULATION
         elif label in ("GPE", "LOC", "FAC", "NORP"):
-            if label != "GPE" or not acting or p.lemma[p.head[i]] not in _SAYS:
+            if label != "GPE" or not acting or p.lemma[p.head[i]] not in (_SAYS | _DEEDS):
                 return
             kind = _K.BODY
         elif label in ("DATE", "TIME", "EVENT", "LAW", "LANGUAGE", "WORK_OF_ART", "PRODUCT", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"):
@@ -1164,4 +1188,4 @@ def find(document: Document, layers: Layers) -> Iterator[Mention | Problem]:
     yield from _Finder(parse, tables, document.headline).find()
 
 
-STAGE = Stage(layer="mentions", version="1", reads=("sentences", "quotations"), resources=("lexicon:actors", "lexicon:roles", "lexicon:names"), find=find)
+STAGE = Stage(layer="mentions", version="2", reads=("sentences", "quotations"), resources=("lexicon:actors", "lexicon:roles", "lexicon:names"), find=find)

@@ -1,0 +1,130 @@
+"""Which findings are too doubtful to be given: the sense of the trigger is not that of its type, or nobody is there to have done it.
+
+Events are proposals, and a wrong one costs a reader more than a missing one. What is left out here was wrong more often than right
+among events judged by hand (``gold/events/judged.tsv``): deeds of subjects that are no actors, words of support or refusal without a
+second party, nouns for talks and votes that name nobody, and words of war in sport.
+"""
+
+from __future__ import annotations
+
+from onrecord.coding.arguments import names_before, prepositions
+from onrecord.coding.triggers import Found, Tables, core
+from onrecord.model import Modality
+from onrecord.text import Parse
+
+NATURAL = frozenset({"DEATH", "DISASTER"})
+"""Types that need nobody who did it."""
+
+
+def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: bool, placed: bool, modality: Modality, t: Tables) -> bool:
+    """True if an event had better not be given.
+
+    Args:
+        parse: The sentences layer.
+        found: The trigger with its arguments as tokens.
+        kind: Its type, as settled.
+        actor: Whether an entity was found for the actor.
+        recipient: Whether one was found for the recipient.
+        placed: Whether it has a place or a date of its own.
+        modality: How it stands.
+        t: The lexicon.
+    """
+    own = str(found.frame.get("type")) == kind
+    key = found.tokens[-1]
+    strong = any(k in found.frame for k in ("object", "with", "complement", "clause", "inner", "particle"))
+    suffers = parse.lemma[found.tokens[0]] in t.words["light_passive"]
+    if found.actors and not actor and kind not in NATURAL and not suffers and not _acts_unnamed(parse, found, t):
+        return True
+    if kind in t.words["mutual"] and suffers and not actor:
+        return True
+    exists = parse.dep[key] == "attr" and any(parse.dep[c] == "expl" for c in parse.children[parse.head[key]])
+    if kind in t.words["mutual"] and own and not (actor and recipient) and found.shape != "light" and not exists:
+        if kind not in t.words["one_sided"] or found.shape == "noun" or not strong:
+            return True
+    if kind == "SUPPORT" and own and not strong and modality in (Modality.PLANNED, Modality.HYPOTHETICAL) and found.shape == "verb":
+        return True
+    if kind == "POLL" and not actor:
+        return True
+    if kind == "VOTE" and found.shape == "verb" and not actor:
+        return True
+    after = list(prepositions(parse, key))
+    if parse.lemma[key] in _OVERFLOWING and any(p == "of" and parse.tag[a] == "NNS" for p, a in after):
+        return True  # a tsunami of books
+    if found.shape == "noun" and kind == "ASSAULT" and not recipient and parse.lemma[key] in t.words["figurative"]:
+        aims = [core(parse, a) for p, a in after if p in ("on", "against", "upon")]
+        if aims and not any(
+            parse.lemma[a] in t.words["targets"] or parse.pos[a] in ("PROPN", "NUM") or parse.ent[a] in ("DATE", "TIME", "GPE", "LOC", "FAC", "NORP") for a in aims
+        ):
+            return True  # attacks on a policy
+    if parse.lemma[key] == "retaliate" and _sentence_has(parse, found, t.words["trading"]):
+        return True
+    if not found.actors and not found.passive and found.shape == "verb" and kind not in NATURAL and not (actor and recipient):
+        return True  # whoever it is that does it is not said near it
+    if str(found.frame.get("mode")) == "disapprove" and own and not (actor and recipient):
+        return True
+    if kind == "VOTE" and found.shape == "light" and parse.lemma[found.tokens[0]] not in _BALLOT:
+        return True
+    if kind in ("VOTE", "ELECT", "POLL") and not (actor or recipient or (placed and found.shape == "noun")):
+        return True
+    if kind == "VOTE" and found.shape == "noun" and not placed and not any(True for _ in prepositions(parse, key)):
+        return True
+    heads = [core(parse, h) for group in found.recipients[:1] for h in group]
+    if any(parse.lower[h] in _REFLEXIVE for h in heads):
+        return True  # killed themselves
+    if any(parse.lemma[h] in t.words["animals"] for h in (*heads, *(core(parse, a) for a in found.actors))):
+        return True
+    if found.frame.get("mode") == "visit" and any(parse.lemma[a] in t.words["idle"] for a in found.actors):
+        return True
+    if found.frame.get("mode") == "release" and _sentence_has(parse, found, t.words["medical"]):
+        return True
+    if kind == "DEATH" and found.shape == "verb" and heads and not recipient and not any(parse.lemma[h] in t.words["occasions"] or parse.pos[h] in ("NUM", "PRON") for h in heads):
+        return True  # birds die
+    if found.shape == "noun" and kind == "ASSAULT" and not placed and (_is_generic(parse, key) or _is_judgement(parse, key)):
+        return True
+    return kind in t.words["violent"] and _sentence_has(parse, found, t.words["sport"])
+
+
+def is_of_sport(parse: Parse, t: Tables) -> bool:
+    """True for a report full of the words of sport, where to attack, to defeat and to release mean something else."""
+    count = sum(lemma in t.words["sporting"] for lemma in parse.lemma)
+    return count >= 8 and count >= 0.3 * len(parse.sentences)
+
+
+_BALLOT = frozenset(
+    {"hold", "cast", "take", "call", "schedule", "delay", "postpone", "conduct", "order", "organize", "organise", "plan", "propose", "lead", "begin", "finish", "complete"}
+)
+
+
+_OVERFLOWING = frozenset({"tsunami", "flood", "avalanche", "earthquake", "hurricane", "eruption", "drought", "landslide", "flooding", "wildfire"})
+_REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
+
+
+def _is_generic(parse: Parse, noun: int) -> bool:
+    """True for a lone singular noun that names no one deed (*in time of war*)."""
+    return parse.tag[noun] == "NN" and not any(parse.dep[c] in ("det", "poss", "amod", "compound", "nummod", "nmod", "prep", "acl", "relcl") for c in parse.children[noun])
+
+
+def _is_judgement(parse: Parse, noun: int) -> bool:
+    """True where a noun only says what something amounts to (*the leak was an attack on the country*)."""
+    k = noun
+    while parse.dep[k] == "conj" and parse.head[k] != k:
+        k = parse.head[k]
+    verb = parse.head[k]
+    if parse.dep[k] == "pobj" and parse.lower[verb] == "as":
+        return True
+    if parse.dep[k] != "attr" or parse.lemma[verb] != "be" or any(parse.dep[c] == "expl" for c in parse.children[verb]):
+        return False
+    return any(parse.lower[c] in ("a", "an") for c in parse.children[noun])
+
+
+def _acts_unnamed(parse: Parse, found: Found, t: Tables) -> bool:
+    """True if the actor is no entity and yet somebody: people by number, or a noun that only a name before it ties to somebody."""
+    if found.shape == "noun":
+        before = names_before(parse, found.tokens[-1])
+        return all(a in before for a in found.actors)
+    return any(parse.lemma[a] in t.words["instruments"] for a in found.actors)
+
+
+def _sentence_has(parse: Parse, found: Found, words: frozenset[str]) -> bool:
+    first, last = parse.sentences[parse.sentence[found.tokens[0]]]
+    return any(parse.lemma[k] in words for k in range(first, last))
