@@ -170,7 +170,8 @@ def _noun_holds(frame: Frame, parse: Parse, noun: int) -> bool:
     return not ("prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, noun)))
 
 
-def _noun_frame(parse: Parse, noun: int, t: Tables) -> Frame | None:
+def noun_frame(parse: Parse, noun: int, t: Tables) -> Frame | None:
+    """The frame of the lexicon that holds of a noun, or None where it names no event."""
     if parse.pos[noun] not in ("NOUN", "PROPN"):
         return None
     lemma = parse.lemma[noun]
@@ -315,10 +316,10 @@ def _light_noun(parse: Parse, objects: list[int], verb: int, t: Tables, used: se
         n = core(parse, o, t)
         if n in used:
             continue
-        if _noun_frame(parse, n, t) is not None:
+        if noun_frame(parse, n, t) is not None:
             return (n,)
         for k in conjuncts(parse, n)[1:]:
-            if _noun_frame(parse, k, t) is not None:
+            if noun_frame(parse, k, t) is not None:
                 return (k,)
     return None
 
@@ -357,7 +358,7 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         objects, subjects = [*objects, *subjects], []  # who dies does nothing: it happens to him
     for o in objects:
         n = core(parse, o, t)
-        if _noun_frame(parse, n, t) is not None and strong:
+        if noun_frame(parse, n, t) is not None and strong:
             used.add(n)  # sign an agreement, hold talks: one event
     groups: list[list[int]] = [[o] for o in objects if parse.dep[o] == "dative"]
     plain = [o for o in objects if parse.dep[o] != "dative"]
@@ -391,13 +392,13 @@ def _cooperative(parse: Parse, verb: int, t: Tables, people: frozenset[int]) -> 
     frame = next((f for f in frames if _holds(f, parse, verb, objects, passive, people)), None)
     if frame is None and parse.lemma[verb] in t.words["light"]:
         noun = _light_noun(parse, objects, verb, t, set())
-        frame = _noun_frame(parse, noun[-1], t) if noun else None
+        frame = noun_frame(parse, noun[-1], t) if noun else None
     return frame is not None and frame.get("type") in _COLOURED
 
 
 def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, subjects: list[int], objects: list[int], passive: bool, light: bool, suffers: bool) -> Found | None:
     n = event_noun[-1]
-    frame = _noun_frame(parse, n, t)
+    frame = noun_frame(parse, n, t)
     if frame is None:
         return None
     lemma = parse.lemma[i]
@@ -432,7 +433,7 @@ _HAVING = frozenset({"have", "win", "earn", "gain", "enjoy", "secure", "draw", "
 
 
 def _noun(parse: Parse, i: int, t: Tables, used: set[int]) -> Found | None:
-    frame = _noun_frame(parse, i, t)
+    frame = noun_frame(parse, i, t)
     if frame is None or "type" not in frame or parse.dep[i] in ("compound", "nmod", "amod"):
         return None
     if parse.dep[i] == "nsubjpass" and parse.head[i] not in used:

@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from onrecord.model import Attribution, Document, Entity, EntityKind, Ids, Mention, Problem, Quotation, Resolution, Span
 from onrecord.pipeline import Layers, Stage
@@ -55,6 +56,7 @@ class Words:
     given: dict[str, str]
     gender: dict[str, str]
     acting: frozenset[str]
+    deeds: frozenset[str]
 
 
 def build_words(resources: Resources) -> Words:
@@ -75,7 +77,48 @@ def build_words(resources: Resources) -> Words:
         given,
         gender,
         frozenset(roles["acting"]),
+        _deeds(resources.lexicon("events")),
     )
+
+
+_WAYS = {
+    "fly",
+    "move",
+    "go",
+    "come",
+    "travel",
+    "arrive",
+    "return",
+    "leave",
+    "flee",
+    "head",
+    "drive",
+    "walk",
+    "march",
+    "cross",
+    "enter",
+    "take",
+    "make",
+    "get",
+    "put",
+    "bring",
+    "carry",
+    "run",
+    "sail",
+}
+"""Verbs of the lexicon with which a state is mostly where somebody goes."""
+_UNAIMED = {"DEATH", "DISASTER", "ELECT", "POLL", "VOTE", "PROTEST", "OTHER"}
+
+
+def _deeds(events: dict[str, dict[str, Any]]) -> frozenset[str]:
+    """Verbs and nouns of the events lexicon that are done to somebody."""
+    found: set[str] = set()
+    for part in ("verbs", "nouns"):
+        for lemma, frames in events[part].items():
+            types = {f if isinstance(f, str) else f.get("type") for f in (frames if isinstance(frames, list) else [frames])}
+            if types - _UNAIMED - {None}:
+                found.add(lemma)
+    return frozenset(found - _WAYS)
 
 
 _PARTICLES = {"al", "el", "bin", "ibn", "de", "del", "van", "von", "der", "la", "le", "di", "da", "ul", "ad"}
@@ -180,6 +223,8 @@ _PROPER_OF = {
     "company",
 }
 _LOCATIVE = {"in", "across", "inside", "into", "from", "at", "near", "throughout", "within", "outside", "around", "to", "on", "over", "through", "toward", "towards"}
+_AIMED = {"to", "into", "from", "at", "on", "over", "toward", "towards"}
+"""Of these the prepositions that may name whom a deed is aimed at; `_is_acted_on` asks the word above."""
 _SUBJECT = {
     "nsubj": 4.0,
     "nsubjpass": 3.6,
@@ -1151,11 +1196,26 @@ class _Resolver:
             at = m.head
             while parse.dep[at] == "conj" and parse.head[at] != at:
                 at = parse.head[at]
-            if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] not in _LOCATIVE:
+            if parse.dep[at] == "pobj" and (parse.lower[parse.head[at]] not in _LOCATIVE or self._is_acted_on(at)):
                 return False
             if parse.dep[at] not in ("pobj", "npadvmod"):
                 return False
         return True
+
+    def _is_acted_on(self, at: int) -> bool:
+        """True where something is done to a state rather than in it: aid *to Norland*, sanctions *on Norland*, fire *at Norland*."""
+        parse = self.parse
+        preposition = parse.head[at]
+        if parse.lower[preposition] not in _AIMED:
+            return False
+        governor = parse.head[preposition]
+        if parse.dep[preposition] == "prep" and parse.pos[governor] == "ADP":
+            governor = parse.head[governor]
+        deeds = self.words.deeds
+        if parse.lemma[governor] in deeds:
+            return True
+        # to give money to Norland: the noun says nothing, the verb does
+        return parse.dep[governor] in ("dobj", "nsubjpass", "dative") and parse.lemma[parse.head[governor]] in deeds
 
     def _entities(self) -> Iterator[Entity]:
         self.bodies = {c.affiliation for c in self.clusters if c.affiliation is not None and c.mentions}
@@ -1198,4 +1258,4 @@ def find(document: Document, layers: Layers) -> Iterator[Entity | Problem]:
         yield from _Resolver(document, layers).find()
 
 
-STAGE = Stage(layer="entities", version="1", reads=("sentences", "quotations", "mentions", "statements"), resources=("lexicon:roles", "lexicon:names"), find=find)
+STAGE = Stage(layer="entities", version="1", reads=("sentences", "quotations", "mentions", "statements"), resources=("lexicon:roles", "lexicon:names", "lexicon:events"), find=find)

@@ -14,15 +14,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from onrecord.coding.aims import MOVED, aims, doers, holders, is_mutual
 from onrecord.coding.arguments import conjuncts, names_before, owners, prepositions
 from onrecord.coding.doubt import NATURAL, is_doubtful, is_of_sport
 from onrecord.coding.standing import is_definite, standing
-from onrecord.coding.triggers import Found, Tables, core, find_events, tables
+from onrecord.coding.triggers import Found, Tables, core, find_events, noun_frame, tables
 from onrecord.model import Act, Attribution, Document, Entity, Event, Ids, Modality, Period, PlaceUse, Problem, Span, Status, Timex, TimexType
 from onrecord.pipeline import Layers, Stage
 from onrecord.text import Parse
 
 _COOPERATIVE = {"CONSULT", "AID", "COOPERATE", "CONCEDE", "RETREAT"}
+_TOGETHER = {"CONSULT", "COOPERATE", "SUPPORT", "AGREE", "REJECT", "SANCTION"}
 _PLACE = frozenset({"in", "at", "near", "on", "into", "to", "over", "from", "across", "inside", "outside", "around", "throughout", "within", "along", "off"})
 _SAYS = {"ACCUSE": {Act.CONDEMNS}, "REQUEST": {Act.CALLS_FOR, Act.ASKS}, "THREATEN": {Act.THREATENS}, "REJECT": {Act.DENIES}, "AGREE": {Act.PROMISES}, "SUPPORT": {Act.PRAISES}}
 """Acts of an attribution that already say what a type says: then the cue is no event."""
@@ -288,8 +290,11 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         attribution = index.attribution(trigger)
         modality = _stands(parse, found, attribution, t)
         kind = str(found.frame["type"])
-        actor = index.actors(found.actors, t)
-        recipient = index.first(found.recipients, kind)
+        actor = index.actors(found.actors, t) or index.entities(doers(parse, found, t))
+        aimed = aims(parse, found, kind)
+        groups = [*aimed, *found.recipients] if kind in MOVED and not found.passive else [*found.recipients, *aimed]
+        groups = [g for g in ([h for h in g if (noun_frame(parse, h, t) or {}).get("type") != kind] for g in groups) if g]  # an inquiry that is opened is the deed
+        recipient = index.first(groups, kind) or index.first(holders(parse, groups, t), kind)
         if found.frame.get("type") == "VOTE" and not actor:
             actor = index.entities(o for group in found.recipients for h in group for o in owners(parse, h))  # the council's resolution was adopted
         parties = index.entities(found.parties)
@@ -301,7 +306,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
             elif not recipient:
                 recipient = tuple(p for p in parties if p not in actor) or parties
         recipient = tuple(r for r in recipient if r not in actor) or (recipient if parties else ())
-        if len(actor) > 1 and not recipient and kind in ("CONSULT", "COOPERATE", "SUPPORT", "AGREE") and t.words["reciprocal"] & {parse.lemma[k] for k in found.tokens}:
+        if len(actor) > 1 and not recipient and kind in _TOGETHER and is_mutual(parse, found, t):
             recipient = actor  # A and B met: each met the other
         place = index.place(found.tokens, found.recipients)
         period = index.period(found.tokens, t)

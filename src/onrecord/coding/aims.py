@@ -1,0 +1,91 @@
+"""Whom a deed is aimed at where neither object nor preposition of the trigger names an actor.
+
+*supply arms to Norland*, *lift the sanctions on Norland*, *an inquiry into the dealings of the Orvik Bank*, *Norland and Altavia
+renewed their ties*: the other party stands one or two nouns away. What comes in is a found event; what goes out are further
+groups of head tokens, the likeliest first, for the events stage to look up. Known to miss: parties named in another clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from onrecord.coding.arguments import prepositions
+from onrecord.coding.triggers import Found, Tables, noun_arguments, noun_frame
+from onrecord.text import Parse
+
+_ON = ("on", "against", "upon")
+AIMED: dict[str, tuple[str, ...]] = {
+    "ACCUSE": ("against", "into", "at", "on"),
+    "AGREE": ("with", "to", "on", "from", "for"),
+    "AID": ("to", "for", "toward", "towards"),
+    "ASSAULT": ("against", "on", "at", "into", "upon"),
+    "COERCE": ("on", "against", "from", "upon"),
+    "CONCEDE": ("on", "to", "with", "from", "against"),
+    "CONSULT": ("with", "to"),
+    "COOPERATE": ("with", "to"),
+    "DEPLOY": ("to", "against", "into"),
+    "MOBILIZE": ("against", "to", "into"),
+    "PROTEST": ("against",),
+    "REJECT": ("with", "to", "for", "on", "from"),
+    "REQUEST": ("from", "to", "with"),
+    "RETREAT": ("from", "to", "with"),
+    "SANCTION": ("on", "against", "with", "to", "from", "upon"),
+    "SUPPORT": ("to", "for", "with", "between", "of"),
+    "THREATEN": ("against", "with", "to", "on"),
+    "WITHDRAW": ("from",),
+}
+"""Prepositions that name the other party of a type, the likeliest first."""
+
+MOVED = frozenset({"DEPLOY", "WITHDRAW", "MOBILIZE"})
+"""Types whose object is what is moved: where it goes or leaves from is the party."""
+
+
+def _nouns(parse: Parse, found: Found) -> Iterator[int]:
+    """The trigger, then the nouns below it on the way to the other party: its objects and what stands after *of*."""
+    seen: list[int] = list(found.tokens)
+    for token in found.tokens:
+        seen += [c for c in parse.children[token] if parse.dep[c] in ("dobj", "nsubjpass", "attr") and parse.pos[c] in ("NOUN", "PROPN")]
+    for noun in tuple(seen):
+        if parse.pos[noun] in ("NOUN", "PROPN"):
+            seen += [a for p, a in prepositions(parse, noun) if p == "of" and parse.pos[a] == "NOUN"]
+    yield from dict.fromkeys(seen)
+
+
+def aims(parse: Parse, found: Found, kind: str) -> list[list[int]]:
+    """Further groups of recipients: after the prepositions of the type, at the trigger or at a noun below it."""
+    wanted = AIMED.get(kind, ())
+    after = [(p, a) for noun in _nouns(parse, found) for p, a in prepositions(parse, noun) if p in wanted]
+    after.sort(key=lambda x: wanted.index(x[0]))
+    return [[a] for _, a in after]
+
+
+def holders(parse: Parse, groups: list[list[int]], t: Tables) -> list[list[int]]:
+    """Whose the things in some groups are, where that stands after *of*: the dealings *of the Orvik Bank*; not the death of a man."""
+    out = []
+    for group in groups:
+        for head in group:
+            if parse.pos[head] == "NOUN" and parse.lemma[head] not in t.nouns:
+                out += [[a] for p, a in prepositions(parse, head) if p == "of"]
+    return out
+
+
+def doers(parse: Parse, found: Found, t: Tables) -> list[int]:
+    """Who did it by the noun that it was done with: killed *in a Norland air strike*, wounded *by shelling from Altavia*."""
+    first = found.tokens[0]
+    if parse.pos[first] != "VERB":
+        return []
+    out: list[int] = []
+    for noun in (*(a for p, a in prepositions(parse, first) if p in ("in", "by", "from", "during")), *found.actors):
+        frame = noun_frame(parse, noun, t)
+        if frame is not None and frame.get("type") == found.frame["type"]:
+            out += noun_arguments(parse, noun, frame, t)[0]
+    return out
+
+
+def is_mutual(parse: Parse, found: Found, t: Tables) -> bool:
+    """True if what several actors did needs a partner (*met*, *renewed their ties*, *agreed to share data*), so that each did it with the others."""
+    words = {parse.lemma[k] for k in _nouns(parse, found)}
+    first = found.tokens[0]
+    if parse.dep[first] in ("xcomp", "ccomp"):
+        words.add(parse.lemma[parse.head[first]])
+    return bool(words & (t.words["reciprocal"] | t.words["bonds"]))

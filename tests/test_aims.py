@@ -1,0 +1,49 @@
+"""Parties that stand one or two nouns away from what they do or suffer."""
+
+import pytest
+
+import onrecord
+
+
+def parties(text):
+    analysis = onrecord.analyse(text)
+    names = {e.id: e.name for e in analysis.entities}
+    return [(e.type, [names[a] for a in e.actor], [names[r] for r in e.recipient]) for e in analysis.events]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actor", "recipient"),
+    [
+        ("France will supply weapons to Kenya.", "AGREE", ["France"], ["Kenya"]),
+        ("France sent medicine to Kenya on Monday.", "AID", ["France"], ["Kenya"]),
+        ("Norway has agreed to lift the sanctions on Belarus.", "AGREE", ["Norway"], ["Belarus"]),
+        ("Russia fired two missiles at Latvia.", "ASSAULT", ["Russia"], ["Latvia"]),
+        ("Rebels launched rockets at Chad.", "ASSAULT", ["Rebels"], ["Chad"]),
+        ("Norway withdrew its soldiers from Mali.", "WITHDRAW", ["Norway"], ["Mali"]),
+        ("Poland refused to give support to Belarus.", "REJECT", ["Poland"], ["Belarus"]),
+        ("Norway opened an inquiry into the dealings of the Orvik Bank.", "ACCUSE", ["Norway"], ["Orvik Bank"]),
+        ("Norway and Poland have renewed diplomatic ties.", "SUPPORT", ["Norway", "Poland"], ["Norway", "Poland"]),
+        ("Norway and Poland held talks.", "CONSULT", ["Norway", "Poland"], ["Norway", "Poland"]),
+        ("Norway and Poland agreed to share maps.", "AGREE", ["Norway", "Poland"], ["Norway", "Poland"]),
+        ("Six people were killed in a Russian air strike.", "ASSAULT", ["Russia"], ["Six people"]),
+        ("Six people were killed in an attack by the Taliban.", "ASSAULT", ["Taliban"], ["Six people"]),
+    ],
+)
+def test_who_and_whom(text, kind, actor, recipient):
+    assert (kind, actor, recipient) in parties(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister flew home from Kenya after the storm.",
+        "She was born in Kenya and moved to Chad.",
+        "He drove to Chad with his sister.",
+    ],
+)
+def test_a_state_that_is_only_a_place_is_no_actor(text):
+    assert not [e for e in onrecord.analyse(text).entities if e.kind == "state"]
+
+
+def test_the_death_of_a_man_is_not_asked_of_the_man():
+    assert ("ACCUSE", ["police"], []) in parties("The police opened an inquiry into the death of a farmer.")
