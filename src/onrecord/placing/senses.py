@@ -14,6 +14,8 @@ from onrecord.gazetteer import Place
 from onrecord.model import PlaceUse, Span
 
 SINGULAR = {"states": "state", "cities": "city", "towns": "town", "villages": "village", "provinces": "province", "districts": "district", "regions": "region", "counties": "county", "islands": "island", "suburbs": "suburb"}  # fmt: skip
+SURNAME_COUNTRIES = frozenset(("", "US", "GB", "CA", "AU", "NZ", "IE"))
+"""Where the names of towns are surnames of the people that news in English names, so that the country alone decides nothing."""
 CONTAINERS = frozenset(("country", "state", "county", "area", "territory", "historic"))
 
 
@@ -91,7 +93,17 @@ def prior(place: Place) -> float:
     if place.weight:
         score += 3.0 * (place.weight - 1.0)
     # an alternative name may be of any language and any age; of a great city it is more often one that English uses
-    return score - (0.0 if place.main else 0.6 if kind in ("country", "state") else 0.8 if place.people > 300_000 and kind != "capital" else 1.4)
+    return score - (
+        0.0
+        if place.main
+        else 2.5
+        if kind == "state" and place.country == "US" and not place.weight
+        else 0.6
+        if kind in ("country", "state")
+        else 0.8
+        if place.people > 300_000 and kind != "capital"
+        else 1.4
+    )
 
 
 def distance(a: Place, b: Place) -> float:
@@ -252,4 +264,12 @@ def choose(m: Mention, ranked: dict[str, list[tuple[float, Place]]]) -> tuple[li
 def belongs(m: Mention, ranked: dict[str, list[tuple[float, Place]]]) -> bool:
     """Whether a doubtful name has a place of its own close to the towns and states that the report surely names."""
     known = [rows[0][1] for rows in ranked.values() if rows and rows[0][1].kind in ("city", "capital", "state", "county")]
-    return any(q.main and (q.people > 3000 or q.weight) and any(distance(q, k) < 150 and q.country == k.country for k in known) for q in m.places[:4])
+    countries = {rows[0][1].country for rows in ranked.values() if rows} - SURNAME_COUNTRIES
+    if any(q.main and q.people > 100_000 and q.country in countries for q in m.places[:2]):
+        return True
+    return any(
+        q.main
+        and (q.people > (500 if m.local else 3000) or q.weight)
+        and any(within(q, k) if k.kind == "state" else distance(q, k) < 150 and q.country == k.country for k in known)
+        for q in m.places[:4]
+    )

@@ -21,6 +21,7 @@ OTHER_LABELS = {"PERSON": -1.6, "NORP": -3.5, "ORG": -0.7, "DATE": -3.0, "TIME":
 THRESHOLD = 1.5
 """From which weight on a name is taken for a place; chosen on epidemics reports with marked places and on our gold."""
 
+WATERS = frozenset(("river", "sea", "lake", "strait", "area", "mountains", "canal"))
 JOINED = frozenset(("street", "water", "land", "park"))
 
 
@@ -46,10 +47,11 @@ class Words:
         self.prepositions: dict[str, float] = lexicon["prepositions"]
         self.local, self.directions, self.sorts = (frozenset(lexicon[name]) for name in ("local", "directions", "sorts"))
         self.tails, self.joiners, self.middle, self.joined = (frozenset(lexicon[name]) for name in ("tails", "joiners", "middle", "joined"))
-        self.streets = {w.lower() for w, kind in self.after.items() if kind in ("street", "park")}
+        self.streets = {w.lower() for w, kind in self.after.items() if kind in ("street", "park", "quarter")}
         self.not_places = {name_key(w) for w in lexicon["not_places"]}
         self.settlements = frozenset(lexicon["settlements"])
         self.things, self.followers, self.dealings = (frozenset(lexicon[name]) for name in ("things", "followers", "dealings"))
+        self.moves, self.offices, self.planets, self.divisions = (frozenset(lexicon[name]) for name in ("moves", "offices", "planets", "divisions"))
         self.titles, self.speech = frozenset(lexicon["titles"]), frozenset(lexicon["speech"])
         self.country_names = {name: code for code, names in lexicon["countries"].items() for name in names}
 
@@ -125,8 +127,9 @@ class Tagger:
             if p.word[i] in self.words.demonyms:
                 self.demonyms[self.words.demonyms[p.word[i]]] += 1
             mention = self.longest(i)
-            if mention is None:
-                mention = self.unknown(i)
+            if mention is None or (mention.last == i + 1 and not mention.sort and max(map(prior, mention.places), default=9.0) < 4.5):
+                longer = self.unknown(i)  # `Grand Trunk Road`, though some village is called Grand
+                mention = longer if mention is None or (longer is not None and longer.last > mention.last + 1) else mention
             if mention is None:
                 i += 1
                 continue
@@ -172,6 +175,8 @@ class Tagger:
         for end in reversed(ends):
             if end == i + 1 and (low in ("al", "el", "the", "st", "st.") or low in words.never or p.word[i] in words.demonyms):
                 continue
+            if end == i + 1 and (p.word[i] in words.before or p.word[i] in words.after or low in words.sorts):
+                continue  # `Moon Village`, `Lake Hope`: a word for a sort of place is no name by itself
             if low == "the" and not (end - i == 2 and p.lower[i + 1] in ("hague", "gambia") and p.word[i] == "The"):
                 continue
             name = p.text[p.start[i] : p.end[end - 1]]
@@ -180,10 +185,16 @@ class Tagger:
                 return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), (), weight=-20.0)
             if not places or not self.spelt(i, end, name, name_key(name)):
                 continue
+            if end - i > 1 and p.word[end - 1] in words.organisation and p.word[end - 1] != "City" and not self.gazetteer.has_own(name):
+                of = self.gazetteer.places(p.text[p.start[i] : p.end[end - 2]])
+                if len(p.word[i]) > 3 and max((prior(q) for q in of if q.main), default=0.0) > max(map(prior, places)):
+                    continue  # `Hope Council`: the council of Hope
             if end - i > 1 and not self.gazetteer.has_own(name) and (p.word[end - 1][:1].islower() or any(p.lower[t] in ("and", "&") for t in range(i, end))):
                 continue  # `Hope region`, `Australia and New Zealand`: only our own list joins such words
             if words.after.get(p.word[end - 1]) in ("water", "street", "park") and end - i > 1 and not self.gazetteer.has_own(name) and not any(q.main for q in places):
                 continue  # `Grand River` is no town of another name
+            if p.text[p.end[end - 1] : p.end[end - 1] + 1] == "." and end < p.sentences[p.sentence[i]][1] - 1 and name + "." in words.abbreviations:
+                return Mention(i, end + 1, Span(p.start[i], p.end[end - 1] + 1), name_key(name), places)  # `Sask.`, whose full stop is a token of its own
             return self.with_sort(Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), places))
         return None
 
@@ -194,16 +205,25 @@ class Tagger:
             return m
         k = end
         while k < len(p) and k < end + 3 and p.sentence[k] == p.sentence[m.first] and self.capital(k) and p.start[k] - p.end[k - 1] == 1:
-            if words.after.get(p.word[k]) in JOINED or p.word[k] in words.joined:
+            if words.after.get(p.word[k]) in JOINED or p.word[k] in words.joined or words.after.get(p.word[k]) == "quarter":
                 if k + 1 < len(p) and p.word[k + 1] in words.organisation and self.capital(k + 1):
                     return m  # `Hope County Council`
                 span = Span(m.span[0], p.end[k])
                 name = p.text[slice(*span)]
                 sort = words.after.get(p.word[k], "facility")
                 whole = Mention(m.first, k + 1, span, name_key(name), self.gazetteer.places(name), sort=p.lower[k])
-                whole.near = m
+                whole.near = m if sort != "quarter" or any(prior(q) >= 5 for q in m.places) else None
                 whole.weight = 1.2 if sort in JOINED else 0.8
                 return whole
+            if (
+                k == end
+                and words.after.get(p.word[k]) in ("county", "region")
+                and p.word[k] not in ("State", "Department", "Territory", "Division", "Region")
+                and any(q.kind in ("county", "state", "district") for q in m.places)
+            ):
+                if k + 1 < len(p) and p.start[k + 1] - p.end[k] == 1 and (self.capital(k + 1) or p.lower[k + 1] == "of"):
+                    return m  # `Hope District Court`
+                return Mention(m.first, k + 1, Span(m.span[0], p.end[k]), m.key, m.places, sort=p.lower[k], weight=0.5)
             if p.word[k] not in words.middle:
                 break
             k += 1
@@ -250,25 +270,47 @@ class Tagger:
                     break
                 if p.lower[i] in words.directions and self.gazetteer.places(p.text[p.start[i + 1] : p.end[k]]):
                     return None
+                while k + 1 < len(p) and self.capital(k + 1) and p.start[k + 1] - p.end[k] == 1:
+                    if words.after.get(p.word[k + 1]) in JOINED:
+                        k += 1  # `Stony Ridge Park`
+                    elif k + 2 < len(p) and p.word[k + 1] in words.middle and words.after.get(p.word[k + 2]) in JOINED:
+                        k += 2  # `Stony Mountain National Forest`
+                    else:
+                        break
                 span = Span(p.start[i], p.end[k])
-                return Mention(i, k + 1, span, name_key(p.text[slice(*span)]), (), sort=p.lower[k], weight=1.4)
+                return Mention(i, k + 1, span, name_key(p.text[slice(*span)]), (), sort=p.lower[k], weight=2.0 if words.after.get(p.word[k]) in ("water", "land", "park") else 1.4)
             k += 1
         if p.word[i] in words.before and i + 1 < len(p) and self.capital(i + 1) and words.before[p.word[i]] != "facility" and p.lower[i + 1] not in words.never:
             span = Span(p.start[i], p.end[i + 1])  # `Lake Hope`, `Mount Hope`
-            return Mention(i, i + 2, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i], weight=2.2)
+            made = Mention(i, i + 2, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i], weight=2.2)
+            namesakes = self.gazetteer.places(p.word[i + 1]) if words.before[p.word[i]] == "water" else ()
+            if any(q.main for q in namesakes):  # a lake of a town's name lies by the town
+                made.near = Mention(i + 1, i + 2, Span(p.start[i + 1], p.end[i + 1]), name_key(p.word[i + 1]), namesakes)
+            return made
         if i > 1 and p.lower[i - 1] == "of" and p.lower[i - 2] in words.settlements and p.tag[i] in ("NNP", "NNPS"):
             k = i + 1
             while k < len(p) and k < i + 3 and self.capital(k) and p.tag[k] == "NNP" and p.start[k] - p.end[k - 1] <= 1:
                 k += 1
             span = Span(p.start[i], p.end[k - 1])
             return Mention(i, k, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i - 2], weight=1.0)
+        if (
+            i > 0
+            and i + 1 < len(p)
+            and p.lower[i - 1] in ("in", "'s", "from", "near", "of", "to", "outside")
+            and p.tag[i] == "NNP"
+            and p.word[i + 1] in words.divisions
+            and (label not in ("ORG", "PERSON", "NORP") or (last == i + 1 and (label != "NORP" or p.lower[i - 1] == "'s")))
+        ):
+            return Mention(i, i + 1, Span(p.start[i], p.end[i]), name_key(p.word[i]), (), sort=p.lower[i + 1], weight=1.6)  # `Nepal's Sindhu district`
         if label in PLACE_LABELS and (first == i or all(p.lower[t] == "the" for t in range(first, i))):
             end = last
             while end > i and (not p.word[end - 1][:1].isalnum() or p.word[end - 1][:1].islower()):
                 end -= 1
             if end == i or any(p.lower[t] in words.never for t in range(i, end)):
                 return None
-            if any(self.capital(t) and self.gazetteer.places(p.text[p.start[t] : p.end[end - 1]]) for t in range(i + 1, end)):
+            if end == i + 1 and (p.word[i] in words.after or p.word[i] in words.before or p.lower[i] in words.sorts):
+                return None  # `Trains Collide in Tunnel`
+            if any(self.capital(t) and any(prior(q) >= 5 for q in self.gazetteer.places(p.text[p.start[t] : p.end[end - 1]])) for t in range(i + 1, end)):
                 return None  # the gazetteer knows the end of it: `Friends of Sudan`
             name = p.text[p.start[i] : p.end[end - 1]]
             if "\n" not in name and not (name.isupper() and not self.in_place_line(i)):
@@ -283,7 +325,7 @@ class Tagger:
             after = found[k + 2] if k + 2 < len(found) else None
             if p.sentence[a.first] != p.sentence[b.first] or not 0 < len(between) <= 6:
                 continue
-            if between in ([","], ["("], [",", "in"], [",", "the"]):
+            if between in ([","], ["("], [",", "in"], [",", "the"]) or (len(between) == 2 and between[0] == "," and between[1] in words.directions):
                 # a list of states or countries (`Ohio, Indiana and Iowa`) is no chain
                 listed = after is not None and p.lower[b.last : after.first] in ([","], ["and"], [",", "and"], ["or"]) and states(after) and states(b)
                 if listed and any(q.kind == "state" and prior(q) > 7 for q in a.places):
@@ -297,8 +339,12 @@ class Tagger:
                     tie(a, b, 2.6 if a.places else 1.6, 2.2)
                 elif not great(a) and not great(b) and any(within(r, q) for r in a.places[:6] for q in b.places[:2] if q.kind in ("city", "capital", "county", "district")):
                     tie(a, b, 1.5, 0.8)
-            elif between[0] in ("in", "of", "near", "'s") and all(
-                w in words.directions or w in words.sorts or w in ("in", "of", "the", "'s", "and", "a", "near", "-") for w in between
+            elif len(between) == 2 and p.word[a.last] in words.sorts and between[1] == "of" and great(a) in ("country", "state"):
+                if holds(b, a):
+                    tie(b, a, 1.5, 0.0)  # `the Ohio town of Lima`
+            elif (between[0] in ("in", "of", "near", "'s") or between[:2] in ([",", "a"], [",", "the"])) and all(
+                w in words.directions or w in words.sorts or w in ("in", "of", "the", "'s", "and", "a", "near", "-", ",", "small", "remote", "mining", "coastal", "border")
+                for w in between
             ):
                 if between[0] == "'s":
                     if holds(b, a) and not great(b):
@@ -329,6 +375,8 @@ class Tagger:
                     other.peers.add(great(sure) or ("state" if "state" in sure.peers else ""))
                     if not other.listed and other.weight < THRESHOLD + 2 and p.lower[other.first] not in self.words.never:
                         other.weight += 1.9 if other.places else 0.9
+                        if sure.local and other.key in self.words.doubtful:
+                            other.weight += 1.0  # `in Cairo and Alexandria`
                     other.listed = True
 
     def weigh(self, m: Mention) -> float:
@@ -367,7 +415,8 @@ class Tagger:
         if low_before == "of" and before > 0 and p.lower[before - 1] in self.words.sorts:
             weight += 2.0
             m.sort, m.local = p.lower[before - 1], True
-        firm = bool(m.sort) or low_before in ("in", "near") or self.in_place_line(i)
+        moved = before >= 0 and p.pos[before] == "VERB" and p.lemma[before] in self.words.moves and best >= 4
+        firm = bool(m.sort) or low_before in ("in", "near") or self.in_place_line(i) or moved
         own = not single and self.gazetteer.has_own(p.text[slice(*m.span)])
         # what the parser says
         labels = {self.entity[k] for k in range(i, end) if k in self.entity}
@@ -378,8 +427,9 @@ class Tagger:
                 weight -= 4.0
                 m.person = True
             else:
-                # the better known the name, the less the small parser's other opinion counts
-                weight += OTHER_LABELS.get(label, 0.0) * (0.3 if best >= 9 or own or (firm and m.places) else 0.6 if best >= 6 or not single else 1.0)
+                # the better known the name, the less the small parser's other opinion counts; `from Geelong` is seldom from a firm
+                placed = label == "ORG" and best >= 5 and low_before in self.words.local and low_before != "of"
+                weight += OTHER_LABELS.get(label, 0.0) * (0.3 if best >= 9 or own or (firm and m.places) or placed else 0.6 if best >= 6 or not single else 1.0)
         if single and p.tag[i] not in ("NNP", "NNPS"):
             weight -= (1.2 if p.tag[i] in ("NN", "NNS", "JJ") else 2.5) * (0.2 if firm and m.places else 1.0)
         # words beside it
@@ -390,6 +440,10 @@ class Tagger:
             if word in self.words.prepositions and not (p.tag[before] == "TO" and p.pos[i] == "VERB"):
                 weight += self.words.prepositions[word]
                 m.local = word in self.words.local
+            if p.lower[before] == "the" and single and not (after >= 0 and self.capital(after)) and any(q.kind in WATERS and q.weight for q in m.places):
+                weight += 1.5  # persons and towns take no article
+            if moved:
+                weight += 1.5
             if word == "to" and before > 0 and p.lower[before - 1] == "according" and best < 8:
                 weight -= 2.5
             if word in self.words.directions or word.rstrip("-") in self.words.directions or (word == "-" and before > 0 and p.lower[before - 1] in self.words.directions):
@@ -421,23 +475,27 @@ class Tagger:
                 kind = self.entity.get(after, (0, 0, ""))[2]
                 if word in self.words.organisation or (kind in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT") and self.entity.get(i, (0, 0, ""))[2] == kind):
                     m.part = True
-                    weight += 1.0 if best >= 6 and word in self.words.organisation else 0.0
+                    weight += 1.0 if best >= (6 if single else 4.5) and word in self.words.organisation else 0.0
                 elif kind in ("DATE", "TIME", "NORP") or word in self.words.after:
                     pass
                 elif best < 9 and not (m.local and kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
                     weight -= 2.8 if kind == "PERSON" and before < 0 else 1.8
             if word == "State" and m.key not in ("washington", "new york") and any(q.kind == "state" and q.country == "US" and q.weight for q in m.places):
                 m.part = True  # `Ohio State`: the university
+            if word in self.words.offices and any(q.kind == "state" and q.weight for q in m.places):
+                m.sort = m.sort or "state"  # `Washington Gov. Jane Doe`
             if word.lower() in self.words.followers:
                 weight += 0.9
             if word.lower() in self.words.things:
                 weight -= 4.0  # `Lassa fever`: the name of a thing
             if p.lemma[after] in self.words.speech and best < 7 and m.weight < 1:
                 weight -= 1.2
+        if single and low in self.words.planets and not m.inside:
+            weight -= 6.0
         if single:
             if low in self.words.never:
                 weight -= 6.0
-            elif m.key in self.words.doubtful and best < 9 and not m.local:
+            elif m.key in self.words.doubtful and best < 9 and not m.local and not (m.part and best >= 6 and p.word[end : end + 1] and p.word[end] in self.words.organisation):
                 weight -= 1.0
             if low in self.surnames:
                 m.person = not firm
