@@ -57,13 +57,16 @@ def test_from_a_file_to_an_answer(typed):
     assert (hit["words"], hit["speaker"]) == ("the bridge in Northport would open on Monday", "Jane Doe")
     shown = typed("show", hit["id"], "--db", "city.db").stdout
     assert "chain    Jane Doe" in shown
+    assert "source: 0-8 “Jane Doe”" in shown
+    assert "speaker: Jane Doe (ent_" in shown
     assert "Jane Doe said that the bridge" in shown
     assert "is sound" in typed("verify", "--db", "city.db").stderr
 
 
 def test_tables(city):
     rows = list(csv.DictReader(io.StringIO(city("find", "--layer", "quantities", "--csv", "--db", "city.db").stdout)))
-    assert [(r["words"], r["measures"], r["speaker"]) for r in rows] == [("24", "people", "Rolf Amber")]
+    assert [(r["words"], r["measures"], r["speaker"], r["kind"]) for r in rows] == [("24", "people", "Rolf Amber", "exact")]
+    assert rows[0]["sentence"] == "Rolf Amber denied that 24 people were hurt."
     assert city("find", "--layer", "reports", "--tsv", "--db", "city.db").stdout.splitlines()[0].split("\t")[:3] == ["id", "report", "outlet"]
     assert "Give one of" in city("find", "--csv", "--json", "--db", "city.db", code=2).stderr
 
@@ -151,7 +154,9 @@ def test_history_and_diff(city, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT.replace("24", "26"), encoding="utf-8")
     assert "changed texts" in city("add", "a.txt", "--outlet", "Wire", "--published", "2024-01-15", "--db", "city.db").stderr
     report = json.loads(city("find", "--layer", "reports", "--limit", "1", "--db", "city.db").stdout)["id"]
-    assert "[-24-]{+26+} people" in city("history", report, "--db", "city.db").stdout
+    told = city("history", report, "--db", "city.db").stdout
+    assert "[-24-]{+26+} people" in told
+    assert city("history", "a.txt", "--db", "city.db").stdout == told
     city("run", "--db", "city.db")
     assert "attributions added: 2" in city("diff", "1", "2", "--db", "city.db").stderr
     assert "no run 9" in city("diff", "1", "9", "--db", "city.db", code=1).stderr

@@ -8,7 +8,7 @@ import pytest
 from stub_stages import STUBS, document
 
 from onrecord.errors import RecordError, UsageError
-from onrecord.model import Link, LinkEnd, LinkKind, link_id
+from onrecord.model import LAYERS, Link, LinkEnd, LinkKind, link_id
 from onrecord.store import Record
 from onrecord.store import find as finding
 
@@ -71,6 +71,28 @@ def test_each_filter_narrows(record, narrow, count):
     assert (len(found), found.total) == (count, count)
 
 
+def test_figures_are_found_by_the_statement_they_stand_in(record):
+    (hit,) = record.find(layer="quantities", act="denies", kind="indirect", said_by="Amber", measures="people")
+    assert (hit.words, hit.sentence) == ("24", "Rolf Amber denied that 24 people were hurt.")
+    assert not record.find(layer="quantities", act="denies", place="Lakeside")
+    assert len(record.find(layer="quantities", kind="exact")) == 2
+
+
+def test_a_search_for_nothing_gives_all_the_newest_added_first(record):
+    found = record.find(limit=100)
+    assert [h.layer for h in found] == ["attributions"] * 6
+    assert [h.report.outlet for h in found] == ["The Gull"] * 2 + ["Wire"] * 4
+    assert len(record.find(layer=None, limit=100)) == sum(record.counts()[layer] for layer in LAYERS)
+    assert len(record.find(layer="entities", outlet="wire")) == 4
+
+
+def test_a_rare_word_counts_more_than_a_common_one(record):
+    """Of two words of which one will do, the rarer one leads; of findings with the same words, the shorter."""
+    assert words(record.find("hall OR bridge OR Monday"))[0] == "the bridge in Northport would open on Monday"
+    scores = {h.words: h.score for h in record.find("hurt OR bridge")}
+    assert scores["24 people were hurt"] > scores["30 people were hurt in Lakeside"]
+
+
 def test_all_layers_at_once(record):
     assert {h.layer for h in record.find("Northport", layer=None)} == {"attributions", "toponyms"}
 
@@ -94,6 +116,11 @@ def test_what_cannot_be_asked_says_so(record):
         record.find(since="last week")
     with pytest.raises(UsageError, match=r"--judged takes"):
         record.find(judged="maybe")
+
+
+def test_what_only_figures_have_is_not_asked_of_statements(record):
+    with pytest.raises(UsageError, match="--measures asks what a figure counts and goes with --layer quantities, not attributions"):
+        record.find(measures="people")
 
 
 def test_pages_follow_one_another(record):

@@ -5,7 +5,7 @@ import sqlite3
 from dataclasses import replace
 
 import pytest
-from stub_stages import LABELS, STUBS, STUBS_2, document, fail, find_or_die, stage
+from stub_stages import LABELS, STUBS, STUBS_2, document, fail, find_entities, find_or_die, stage
 
 from onrecord.errors import RecordError
 from onrecord.model import Link, LinkEnd, LinkKind, Severity, link_id
@@ -165,6 +165,30 @@ def test_a_finding_that_comes_back_is_a_new_state_of_the_same_id(record):
         record.run(stages=stages)
     last = record.findings(id, "attributions")[-1]
     assert [(s.first_run, s.last_run, s.dropped) for s in record.states(last.id)] == [(1, 1, 2), (3, 3, None)]
+
+
+def test_a_name_that_changes_is_found_by_the_new_one(record):
+    """The fields of a statement stay as they are when its speaker is known by another name; what one searches it by does not."""
+    record.add_documents([document(BRIDGE)])
+    record.run(stages=STUBS)
+
+    def in_full(document, layers):
+        for e in find_entities(document, layers):
+            yield replace(e, name={"Rolf Amber": "Rolf P. Amber"}.get(e.name, e.name))
+
+    record.run(stages=tuple(stage("entities", in_full, version="2", reads=("sentences",)) if s.layer == "entities" else s for s in STUBS))
+    assert [h.speaker for h in record.find(said_by="Rolf P. Amber")] == ["Rolf P. Amber"]
+    assert [h.words for h in record.find(layer="quantities", said_by="Rolf P. Amber")] == ["24"]
+    assert not record.find(layer="quantities", said_by="Rolf Amber")
+    assert {c.layer for c in record.diff(1, 2)} == {"entities"}, "the statements themselves are the same"
+
+
+def test_a_run_leaves_the_index_in_one_piece(record):
+    for k in range(3):
+        record.add_documents([document(f"{BRIDGE} Ann Bell said that it is {k} o'clock.")])
+        record.run(stages=STUBS)
+    assert rows(record, "SELECT count(DISTINCT segid) FROM finding_fts_idx") == [(1,)]
+    assert len(record.find("bridge")) == 3
 
 
 def test_diff_tells_what_a_new_version_changes(record):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import wraps
 from typing import Any, TextIO
 
@@ -213,6 +213,8 @@ def find(
       onrecord find bridge --said-by "Jane Doe" --since 2023-12 --db city.db
       onrecord find --layer quantities --measures killed --csv --db city.db
     """
+    from onrecord.wording import brief
+
     form = _form(as_json, as_csv, as_tsv)
     query = " ".join(words)
     if layer == "reports":
@@ -229,7 +231,10 @@ def find(
         if form == "json":
             write_lines(found.to_dicts())
         elif form == "table":
-            _table(({**r, "speaker": r["speaker"] or r["source"]} for r in found.rows()), ["published", "outlet", "speaker", "words", "id"])
+            rows = [{**r, "speaker": r["speaker"] or r["source"], "finding": brief(h.finding)} for h, r in zip(found, found.rows(), strict=True)]
+            columns = ["published", "outlet", "speaker", "words", "finding", "id"]
+            if rows:
+                _table(rows, [c for c in columns if c != "finding" or layer != "attributions"])
         else:
             sys.stdout.write(found.to_csv("\t" if form == "tsv" else ","))
         total, shown = found.total, len(found)
@@ -239,6 +244,17 @@ def find(
         say("Nothing was found.")
     elif total is None or total > offset + shown:
         say(f"{offset + 1} to {offset + shown} of {total if total is not None else 'very many'}. More with --offset {offset + shown}.")
+
+
+def _spelt(value: Any, text: str, names: Mapping[str, str]) -> str:
+    """A field's value as a reader wants it: spans with their words, ids with what they stand for."""
+    if isinstance(value, list) and len(value) == 2 and all(type(v) is int for v in value):
+        return f"{value[0]}-{value[1]} “{' '.join(text[slice(*value)].split())}”"
+    if isinstance(value, list):
+        return ", ".join(_spelt(v, text, names) for v in value)
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {_spelt(v, text, names)}" for name, v in value.items() if v not in (None, []))
+    return f"{names[value]} ({value})" if value in names else str(value)
 
 
 @click.command()
@@ -281,7 +297,7 @@ def show(record: Any, settings: config.Config, id: str, as_json: bool) -> None:
             click.echo(f"{name:8} {value}")
     for name, value in plain(f).items():
         if name not in ("id", "stage", "confidence") and value not in (None, []):
-            click.echo(f"  {name}: {dumps(value) if isinstance(value, list | dict) else value}")
+            click.echo(f"  {name}: {_spelt(value, shown.document.text, shown.names)}")
     for state in shown.states:
         click.echo(
             f"runs     {state.first_run or '-'} to {state.last_run or '-'}" + (f", dropped in {state.dropped}" if state.dropped is not None else "") + f"  {state.finding.stage}"

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 
-from onrecord.model import Quantity
+from onrecord.model import Attribution, Entity, Event, Finding, Quantity, Timex, Toponym, Vote
 
 BOUNDS = {"at_least": "at least", "over": "over", "about": "about", "nearly": "nearly", "under": "under", "up_to": "up to", "exact": "", "range": ""}
 
@@ -61,6 +61,32 @@ def figure(quantity: Quantity) -> str:
     if quantity.per and not (quantity.unit or "").endswith(f"per {quantity.per}"):
         words.append(f"per {quantity.per}")
     return " ".join(w for w in words if w)
+
+
+def brief(finding: Finding) -> str:
+    """What a finding says beside its own words, for a line in a list; nothing where the words say it all.
+
+    >>> from onrecord.model import Span, Timex, TimexType
+    >>> brief(Timex(id="tmx_1", span=Span(0, 7), type=TimexType.DATE, value="2024-01-01", start="2024-01-01", end="2024-01-01"))
+    '2024-01-01'
+    """
+    match finding:
+        case Attribution():
+            return finding.act.value.replace("_", " ")
+        case Quantity():
+            return ": ".join(w for w in (figure(finding), finding.measures) if w)
+        case Event():
+            return " ".join(w for w in (finding.type, finding.mode, finding.modality.value) if w)
+        case Vote():
+            return " ".join(w for w in (finding.outcome.value, " to ".join(number(n) for n in (finding.for_, finding.against, finding.abstain) if n is not None)) if w)
+        case Timex():
+            return stretch(finding.start, finding.end) if finding.start or finding.end else finding.value or ""
+        case Toponym():
+            return ", ".join(w for w in (finding.name, finding.country, finding.kind) if w)
+        case Entity():
+            return ", ".join(w for w in (finding.kind.value.replace("_", " "), finding.role, finding.wikidata) if w)
+        case _:
+            return ""
 
 
 def stretch(start: str | None, end: str | None) -> str:

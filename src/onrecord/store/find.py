@@ -27,7 +27,7 @@ from onrecord.store.decided import group_of, held
 from onrecord.store.judge import corrected, judged_keys
 from onrecord.store.keys import BITS, CODES, NUMBER_BITS, key_range
 from onrecord.store.records import Brief, Hit
-from onrecord.store.rows import PERSON, RARE, finding_of, sentence_around, tag
+from onrecord.store.rows import PERSON, RARE, classes_of, finding_of, sentence_around, tag
 
 RANKED = 500
 """How many hits are ranked at most: as many as can be in well under 50 ms."""
@@ -35,6 +35,8 @@ COUNTED = 200
 """How many hits are counted where they are not ranked."""
 COMMON = 5000
 """How many whole reports are ranked at most."""
+MEASURED = (None, "quantities", "events", "entities")
+"""Layers with something in the index beside their words, names and places: unit and what is counted, an event's type, a role."""
 JUDGED = ("only", "prefer", "ignore")
 
 
@@ -61,6 +63,8 @@ class Query:
     def __post_init__(self) -> None:
         if self.layer not in (None, "reports", *LAYERS):
             raise UsageError(f"There is no layer {self.layer!r}. Layers: {', '.join(LAYERS)}; or reports.")
+        if self.measures and self.layer not in MEASURED:
+            raise UsageError(f"--measures asks what a figure counts and goes with --layer quantities, not {self.layer}.")
         if self.judged not in JUDGED:
             raise UsageError(f"--judged takes {', '.join(JUDGED)}, not {self.judged!r}.")
         confident.check(self.min_confidence)
@@ -149,6 +153,7 @@ COLUMNS = [
     "source",
     "cue",
     "words",
+    "sentence",
     "first",
     "last",
     "kind",
@@ -161,7 +166,7 @@ COLUMNS = [
     "confidence",
     "verdict",
 ]
-"""The columns of a table of hits. ``first`` and ``last`` are the first and one past the last character of the words."""
+"""The columns of a table of hits. ``first`` and ``last`` are the first and one past the last character of the words; ``kind``, ``act`` and ``status`` what one searches by."""
 
 
 def row_of(hit: Hit) -> dict[str, Any]:
@@ -174,10 +179,12 @@ def row_of(hit: Hit) -> dict[str, Any]:
         "source": hit.source or None,
         "cue": hit.cue or None,
         "words": hit.words,
+        "sentence": hit.sentence or None,
         "first": where[0].start if where else None,
         "last": where[-1].end if where else None,
     }
-    for name in ("kind", "act", "status", "low", "high", "unit", "measures"):
+    out |= dict.fromkeys(("kind", "act", "status")) | classes_of(f)
+    for name in ("low", "high", "unit", "measures"):
         out[name] = plain(getattr(f, name, None))
     return out | {"confidence": f.confidence, "verdict": hit.judgement.verdict.value if hit.judgement else None}
 
@@ -190,6 +197,7 @@ def dict_of(hit: Hit) -> dict[str, Any]:
         "layer": hit.layer,
         "report": {"id": r.id, "outlet": r.outlet, "published": r.published, "headline": r.headline, "url": r.url, "path": r.path},
         "words": hit.words,
+        "sentence": hit.sentence or None,
         "source": hit.source or None,
         "cue": hit.cue or None,
         "speaker": hit.speaker,
@@ -418,6 +426,7 @@ def hits(db: sqlite3.Connection, page: Sequence[tuple[int, float]], judged: str 
                 cue=cue,
                 speaker=speakers.get(key),
                 context=context,
+                sentence=" ".join(text[slice(*context)].split()) if context else "",
                 judgement=judgement,
                 score=score,
             )

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from onrecord.errors import RecordError
@@ -22,7 +23,7 @@ _BRIEF = """SELECT d.id, r.id, d.outlet, d.published, d.headline, c.url, c.path,
 
 
 def document_key(db: sqlite3.Connection, id: str) -> int:
-    """The key of a document by its id, by the id of its address (the newest text), or by the start of either.
+    """The key of a document by its id or the start of it, or by the id of its address, the address, or the path (the newest text).
 
     Raises:
         RecordError: None or several.
@@ -30,6 +31,8 @@ def document_key(db: sqlite3.Connection, id: str) -> int:
     found = db.execute("SELECT key FROM document WHERE id = ?", (id,)).fetchone()
     if found is None:
         found = db.execute("SELECT c.document FROM capture c JOIN report r ON r.key = c.report WHERE r.id = ? OR r.locator = ? ORDER BY c.key DESC LIMIT 1", (id, id)).fetchone()
+    if found is None and "://" not in id and ("/" in id or "." in id):  # a path, as it was given to `add`
+        found = db.execute("SELECT c.document FROM capture c JOIN report r ON r.key = c.report WHERE r.locator = ? ORDER BY c.key DESC LIMIT 1", (Path(id).absolute().as_uri(),)).fetchone()
     if found is None and id.startswith("doc_") and len(id) >= 8:
         some = db.execute("SELECT key FROM document WHERE id >= ? AND id < ? LIMIT 2", (id, id + "g")).fetchall()
         if len(some) > 1:

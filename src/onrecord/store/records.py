@@ -97,6 +97,7 @@ class Hit:
         cue: The cue, for an attribution.
         speaker: Name of the entity that says it, or None.
         context: The span of the sentence around it.
+        sentence: The words of that sentence.
         judgement: The judgement that holds, or None.
         score: Rank by the search, higher is better; 0 where nothing was searched for.
     """
@@ -109,6 +110,7 @@ class Hit:
     cue: str = ""
     speaker: str | None = None
     context: Span | None = None
+    sentence: str = ""
     judgement: Judgement | None = None
     score: float = 0.0
 

@@ -145,7 +145,7 @@ def tag(name: str, value: str) -> str:
     return f"x{name}{re.sub(r'[^a-z0-9]', '', value.lower())}0"
 
 
-def _actors(finding: Finding, entities: Mapping[str, Entity], attributions: Mapping[str, Attribution]) -> list[tuple[str, Entity]]:
+def _actors(finding: Finding, entities: Mapping[str, Entity], claim: Attribution | None) -> list[tuple[str, Entity]]:
     """Everybody in a finding, by role."""
     named: list[tuple[str, str | None]] = []
     match finding:
@@ -164,49 +164,79 @@ def _actors(finding: Finding, entities: Mapping[str, Entity], attributions: Mapp
             return [("is", finding), *([("affiliation", body)] if body else [])]
         case _:
             return []
-    claim = {"Quantity": "claimed_by", "Event": "asserted_by", "Label": "applied_by"}.get(type(finding).__name__)
-    if claim:
-        said = attributions.get(getattr(finding, claim) or "")
-        if said is not None:
-            named.append(("claims", said.speaker))
+    if claim is not None:
+        named.append(("claims", claim.speaker))
     return [(role, entities[e]) for role, e in named if e is not None and e in entities]
 
 
+_CLASSES: dict[type, dict[str, str]] = {
+    Attribution: {"kind": "kind", "act": "act", "status": "status"},
+    Quantity: {"kind": "qualifier"},
+    Event: {"kind": "type", "status": "modality"},
+    Vote: {"kind": "outcome"},
+    Timex: {"kind": "type"},
+    Toponym: {"kind": "use"},
+    Entity: {"kind": "kind"},
+}
+
+
+def classes_of(finding: Finding) -> dict[str, str]:
+    """What ``--kind``, ``--act`` and ``--status`` of a search mean for a finding.
+
+    >>> from onrecord.model import Timex, TimexType
+    >>> classes_of(Timex(id="tmx_1", span=Span(0, 4), type=TimexType.DATE))
+    {'kind': 'DATE'}
+    """
+    return {name: plain(getattr(finding, field)) for name, field in _CLASSES.get(type(finding), {}).items()}
+
+
+def _claim(finding: Finding, said: Mapping[str, Attribution]) -> Attribution | None:
+    """The statement that a figure, event or label stands in."""
+    id = next((id for field in ("claimed_by", "asserted_by", "applied_by") if (id := getattr(finding, field, None))), None)
+    return said.get(id) if id else None
+
+
 def _search(
-    finding: Finding, layer: str, text: str, actors: Sequence[tuple[str, Entity]], places: Sequence[Toponym], by_id: Mapping[str, Toponym]
+    finding: Finding,
+    layer: str,
+    text: str,
+    actors: Sequence[tuple[str, Entity]],
+    claim: Attribution | None,
+    places: Sequence[Toponym],
+    by_id: Mapping[str, Toponym],
 ) -> tuple[str, str, str, str, str]:
     who = [e.name for role, e in actors if role in ("speaker", "claims", "is")]
-    place, topic, tags = [], [], [tag("layer", layer)] if layer in RARE else []
+    place, topic = [], []
+    tags = [tag(name, value) for name, value in classes_of(finding).items()]
+    if claim is not None:
+        tags += [tag("kind", claim.kind), tag("act", claim.act)]
+    if layer in RARE:
+        tags.append(tag("layer", layer))
     match finding:
         case Attribution():
             words = " ".join(text[s:e] for s, e in finding.content)
             who += [text[s:e] for s, e in finding.source]
             place = [t.name for t in places if any(overlap(t.span, s) for s in finding.content)]
-            tags += [tag("kind", finding.kind), tag("act", finding.act), tag("status", finding.status)]
         case Quantity():
             words = _sentence(text, finding.span)
             topic = [finding.measures or "", finding.unit or ""]
             place = [by_id[finding.place].name] if finding.place is not None and finding.place in by_id else []
-            tags += [tag("kind", finding.qualifier)]
         case Event():
             words = _sentence(text, finding.trigger)
             topic = [finding.type, finding.mode or ""]
             place = [by_id[finding.place].name] if finding.place is not None and finding.place in by_id else []
-            tags += [tag("kind", finding.type), tag("status", finding.modality)]
         case Vote():
             words = " ".join(text[s:e] for s, e in (*finding.spans, *((finding.motion,) if finding.motion else ())))
-            tags += [tag("kind", finding.outcome)]
         case Timex():
             words = text[slice(*finding.span)]
-            tags += [tag("kind", finding.type)]
         case Toponym():
             words = text[slice(*finding.span)]
             place = [finding.name, finding.country or ""]
-            tags += [tag("kind", finding.use)]
         case Entity():
-            words = " ".join({finding.name: 0, **{text[s:e]: 0 for s, e in finding.mentions[:20]}})
+            named = {text[s:e]: 0 for s, e in finding.mentions[:20]}
+            named.pop(finding.name, None)  # it stands in `who`
+            words = " ".join(named)
             topic = [finding.role or ""]
-            tags += [tag("kind", finding.kind)]
         case Label():
             words = text[slice(*finding.span)]
             who += [e.name for role, e in actors if role == "entity"]
@@ -254,7 +284,8 @@ def rows_of(document: Document, layers: Mapping[str, Any], wanted: Iterable[str]
                 )
                 continue
             seen.add(finding.id)
-            actors = _actors(finding, entities, said)
+            claim = _claim(finding, said)
+            actors = _actors(finding, entities, claim)
             parts = anchors(finding)
             where = parts[0] if len(parts) == 1 else hull(parts) if parts else Span(0, 0)
             rows.append(
@@ -268,7 +299,7 @@ def rows_of(document: Document, layers: Mapping[str, Any], wanted: Iterable[str]
                     *split(layer, attributes_of(finding)),
                     dumps([text[start:end] for _, (start, end) in roles]),
                     tuple(dict.fromkeys((role, e.name, e.kind.value) for role, e in actors)),
-                    _search(finding, layer, text, actors, places, by_id),
+                    _search(finding, layer, text, actors, claim, places, by_id),
                 )
             )
     return made, wrong

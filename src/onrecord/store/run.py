@@ -38,6 +38,23 @@ BATCH_REPORTS, BATCH_CHARACTERS = 24, 120_000
 pieces that need no merging (one transaction a report took three times as long), small enough that a stop loses seconds."""
 
 
+TIDY = 10
+"""A run that wrote one report in so many merges the pieces of the search indexes: it takes a hundredth of the run, and a search then reads one piece."""
+
+
+def tidy(db: sqlite3.Connection, path: str) -> None:
+    """Merge the pieces that many transactions wrote of the search indexes, a little at a time, so that no other writer waits long."""
+    for table in ("finding_fts", "document_fts"):
+        pages = -500  # a negative number begins to merge all pieces, whatever their size; those after it go on
+        while True:
+            before = db.total_changes
+            with transaction(db, path):
+                db.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('merge', ?)", (pages,))
+            if db.total_changes - before < 2:
+                break
+            pages = 500
+
+
 def state_of(prints: Mapping[str, str]) -> str:
     """What a document's ``state`` is when all of these fingerprints are done."""
     return sha256(",".join(f"{k}={v}" for k, v in sorted(prints.items())).encode()).hexdigest()[:16]
@@ -113,6 +130,8 @@ def run(
             db.execute("ROLLBACK")
         with transaction(db, path):
             db.execute("UPDATE run SET finished = ?, outcome = ?, manifest = ? WHERE key = ?", (now(), outcome, json.dumps(manifest), key))
+    if writer.reports * TIDY >= db.execute("SELECT count(*) FROM document").fetchone()[0]:
+        tidy(db, path)
     db.execute("PRAGMA optimize")
     return next(r for r in reversed(read.runs(db)) if r.key == key)
 

@@ -155,7 +155,8 @@ def _prepare(db: sqlite3.Connection, path: str, write: bool, sync: bool) -> None
     db.execute(f"PRAGMA synchronous = {'FULL' if sync else 'NORMAL'}")
     db.execute("PRAGMA cache_size = -65536")
     db.execute("PRAGMA temp_store = MEMORY")
-    db.execute(f"PRAGMA mmap_size = {1 << 32}")  # a search reads a few bytes of many pages
+    if not write:  # a search reads a few bytes of many pages; a writer's memory would seem to grow with the file
+        db.execute(f"PRAGMA mmap_size = {1 << 32}")
 
 
 def _create(db: sqlite3.Connection) -> None:

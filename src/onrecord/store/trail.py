@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from onrecord.errors import RecordError
 from onrecord.formats.jsonl import plain
-from onrecord.model import LAYERS, Document, Problem, Severity, Span, anchors
+from onrecord.model import LAYERS, Document, Finding, Problem, Severity, Span, anchors
 from onrecord.store import find as finding
 from onrecord.store import read
+from onrecord.store.judge import references
 from onrecord.store.keys import BITS, ROLES, key_range
 from onrecord.store.records import Actor, Capture, Change, Entry, Hit, Judgement, State
-from onrecord.store.rows import joined, sentence_around
+from onrecord.store.rows import attributes_of, finding_of, joined, sentence_around
 
 FACET_HITS = 2000
 
@@ -29,6 +31,7 @@ class Shown:
         hit: The finding with its words.
         document: Its report.
         around: The span of its sentence.
+        names: What the ids in its fields stand for: a name, or the words.
         chain: Names from the one who said it, by way of those who relay it, to the outlet.
         states: All states that it had, oldest first; the last one is `hit`'s.
         judgements: What people said of it, oldest first.
@@ -38,6 +41,7 @@ class Shown:
     hit: Hit
     document: Document
     around: Span | None
+    names: Mapping[str, str]
     chain: tuple[str, ...]
     states: tuple[State, ...]
     judgements: tuple[Judgement, ...]
@@ -75,7 +79,7 @@ def show(db: sqlite3.Connection, id: str) -> Shown:
     document = read.load_document(db, document_key)
     parts = anchors(state.finding)
     around = sentence_around(document.text, Span(parts[0].start, parts[-1].end)) if parts else None
-    names = {e.id: e.name for e in read.load_findings(db, document_key, ["entities"])["entities"]}  # type: ignore[union-attr]
+    names = _names_in(db, document, state.finding)
     chain = [hit.speaker] if hit.speaker else [hit.source] if hit.source else []
     chain += [names.get(v, v) for v in getattr(state.finding, "via", ())]
     if document.outlet:
@@ -84,11 +88,24 @@ def show(db: sqlite3.Connection, id: str) -> Shown:
         hit=hit,
         document=document,
         around=around,
+        names=names,
         chain=tuple(chain),
         states=tuple(s for _, _, s in found),
         judgements=tuple(read.judgements(db, "j.subject = ?", (id,))),
         current=any(s.dropped is None for _, _, s in found),
     )
+
+
+def _names_in(db: sqlite3.Connection, document: Document, found: Finding) -> dict[str, str]:
+    """What the ids in the fields of a finding stand for."""
+    out: dict[str, str] = {}
+    for _, id, _ in references(attributes_of(found)):
+        for _, _, state in read.states(db, id):
+            if state.dropped is None:
+                name = getattr(state.finding, "name", None)
+                out[id] = name or " … ".join(document.text[slice(*span)] for span in anchors(state.finding))
+                break
+    return out
 
 
 # --------------------------------------------------------------------------------------------------------------- entities
@@ -256,19 +273,22 @@ def diff(db: sqlite3.Connection, before: int, after: int) -> list[Change]:
             raise RecordError(f"There is no run {run} in this record. Runs: {', '.join(map(str, sorted(known))) or 'none'}.")
     alive = "(a.first_run <= {0} AND (a.dropped IS NULL OR a.dropped > {0}))"
     rows = db.execute(
-        f'SELECT a.id, a.layer, d.id, a.confidence, s.name, a.attributes, h.attributes, {alive.format(":b")}, {alive.format(":a")}, a.start, a."end", d.key FROM annotation a '
+        f'SELECT a.id, a.layer, d.id, a.confidence, s.name, a.attributes, h.attributes, {alive.format(":b")}, {alive.format(":a")}, d.key FROM annotation a '
         f"JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared "
         f"WHERE {alive.format(':b')} <> {alive.format(':a')} ORDER BY a.key",
         {"b": before, "a": after},
     ).fetchall()
     was = {(r[1], r[0]): r for r in rows if r[7]}
     isnow = {(r[1], r[0]): r for r in rows if r[8]}
+    texts: dict[int, str] = {}
     out = []
     for key in dict.fromkeys([*was, *isnow]):
         old, new = was.get(key), isnow.get(key)
         row = new or old
         assert row is not None
-        words = db.execute("SELECT substr(text, ?, ?) FROM document WHERE key = ?", (row[9] + 1, row[10] - row[9], row[11])).fetchone()[0]
+        if row[9] not in texts:
+            texts = dict(db.execute("SELECT key, text FROM document WHERE key = ?", (row[9],)))  # findings of a report lie side by side
+        words = " … ".join(texts[row[9]][slice(*span)] for span in anchors(finding_of(row[1], row[0], row[3], row[4], row[5], row[6])))
         fields: dict[str, tuple[Any, Any]] = {}
         if old and new:
             a, b = (joined(r[5], r[6]) | {"confidence": r[3]} for r in (old, new))
