@@ -32,6 +32,12 @@ def test_each_tie_of_a_pronoun_or_description_has_its_reason() -> None:
     assert (vik.role, vik.kind) == ("Prime Minister", EntityKind.PERSON)
 
 
+def test_a_state_that_sends_something_is_an_actor_and_a_mere_place_is_none() -> None:
+    analysis = analyse("The truce was extended on Monday after mediation from Norway and Oman. The talks were held in Portugal.")
+    assert {e.name for e in analysis.entities} >= {"Norway", "Oman"}
+    assert "Portugal" not in {e.name for e in analysis.entities}
+
+
 def test_affiliation_is_an_entity_of_the_report() -> None:
     analysis = analyse("Finance ministry spokeswoman Clara Ode denied it. “We have not decided,” she said.")
     ode = entity(analysis, "Clara Ode")

@@ -75,6 +75,9 @@ _CLAUSAL = frozenset(
     ]
 )
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
+_FREE = frozenset(("v.say", "v.claim", "v.announce", "v.believe", "v.report", "v.explain"))
+_TOPIC = frozenset(("on", "about", "regarding", "concerning"))
+AVOWED = frozenset(("declared", "stated", "avowed", "professed", "proclaimed"))
 _DASHES = frozenset(("-", "–", "—", "--"))
 
 
@@ -214,6 +217,8 @@ class Finder:
                 passive = True
                 if d == "nsubjpass" and depth > 0:
                     return c, "inherited"
+        if depth == 0 and not passive and p.tag[i] == "VBN" and p.dep[i] == "advcl" and p.lower[self.left[i]] == "as":
+            passive = self.child(i, "agent") >= 0  # as noted by X
         if passive and depth == 0:
             agent = self.child(i, "agent")
             if agent >= 0:
@@ -351,6 +356,7 @@ class Finder:
             elif pos == "NOUN" or pos == "PROPN":
                 entry = self.cues.nouns.get(p.lemma[i])
                 if entry is not None:
+                    yield from self.attributed(i, entry)
                     yield from self.of_noun(i, entry)
                 yield from self.linear(i)
             elif pos == "ADJ":
@@ -359,6 +365,33 @@ class Finder:
                     yield from self.of_adjective(i, entry)
             elif pos in ("ADP", "SCONJ") and p.lower[i] in self.cues.prepositions:
                 yield from self.according(i)
+            elif p.lower[i] == "what":
+                yield from self.what(i)
+
+    def attributed(self, i: int, entry: CueClass) -> Iterator[Frame]:
+        """``Statements attributed to X on …``; ``with the declared aim of …``: a noun whose participle says that it was uttered."""
+        p = self.p
+        for c in self.children[i]:
+            if entry.uttered and p.dep[c] == "acl" and p.lemma[c] == "attribute":
+                to = next((x for x in self.children[c] if p.dep[x] == "prep" and p.lower[x] == "to"), -1)
+                who = self.child(to, "pobj") if to >= 0 else -1
+                # the parser hangs "on …" on the noun, its participle, the speaker, or the verb above
+                about = next((x for h in (i, c, who, p.head[i]) if h >= 0 for x in self.children[h] if x > who >= 0 and p.dep[x] == "prep" and p.lower[x] in _TOPIC), -1)
+                that = next((x for h in (i, c, who) if h >= 0 for x in self.children[h] if x > who >= 0 and p.pos[x] in ("VERB", "AUX") and p.lower[self.left[x]] == "that"), -1)
+                if that >= 0:
+                    yield Frame(i, (i, c, to), entry, "noun-clause", ((self.left[that], self.right[that]),), that, self.phrase(who, that), who, "agent")
+                topic = self.child(about, "pobj", "pcomp") if about >= 0 else -1
+                if topic >= 0 and not any(p.pos[t] in ("VERB", "AUX") for t in range(who + 1, about)):
+                    yield Frame(i, (i, c, to), entry, "noun-prep", ((self.left[topic], self.right[about]),), topic, self.phrase(who, about), who, "agent")
+            elif p.lower[c] in AVOWED and entry.name in ("n.intend", "n.want") and (announce := self.cues.verbs.get("declare", {}).get("")) is not None:
+                of = next((x for x in self.children[i] if p.dep[x] == "prep" and p.lower[x] == "of"), -1)
+                aim = self.child(of, "pcomp", "pobj") if of >= 0 else -1
+                verb = next((a for a in p.ancestors(i) if p.pos[a] == "VERB"), -1)
+                who = self.holder(i)[0]
+                if who < 0 and verb >= 0:
+                    who = self.subject(verb)[0]
+                if aim >= 0 and who >= 0:
+                    yield Frame(i, (c, i), announce, "noun-prep", ((self.left[aim], self.right[of]),), aim, self.phrase(who, i), who, "inherited")
 
     def linear(self, i: int) -> Iterator[Frame]:
         """``Local sources in the province report that …``, where the parser takes the verb for a noun."""
@@ -375,6 +408,23 @@ class Finder:
         head = next((k for k in range(start, i) if p.pos[k] in ("NOUN", "PROPN") and (k + 1 >= i or p.pos[k + 1] not in ("NOUN", "PROPN"))), -1)
         if head >= 0:
             yield Frame(i, (i,), entry, "linear", ((i + 2, last),), self._top((i + 2, last)), (start, i), head, "subject")
+
+    def what(self, w: int) -> Iterator[Frame]:
+        """``After what Norland says was an assault``; ``what it claimed to be its first engine``: the outlet gives the name as somebody's."""
+        p = self.p
+        last = p.sentences[p.sentence[w]][1]
+        i = next((t for t in range(w + 2, min(w + 10, last)) if p.pos[t] == "VERB" or p.pos[t] == "PUNCT"), -1)
+        if i < 0 or p.pos[i] != "VERB" or i + 2 >= last or self.quote_of[i] >= 0 or w == 0 or p.pos[w - 1] not in ("ADP", "SCONJ", "VERB"):
+            return  # "What she said was true": the outlet's own words
+        entry = self.verb_entry(i)[0]
+        end = next((t for t in range(w + 1, i) if p.pos[t] in ("AUX", "ADV")), i)
+        be = next((t for t in range(i + 1, min(i + 4, last)) if p.lemma[t] == "be"), -1)
+        if entry is None or entry.name not in _FREE or be < 0 or any(p.pos[t] not in ("AUX", "PART") for t in range(i + 1, be)):
+            return
+        head = next((t for t in range(end - 1, w, -1) if p.pos[t] in ("NOUN", "PROPN", "PRON")), -1)
+        stop = min(last, max(self.right[be], next((self.right[c] for c in self.children[be] if p.dep[c] in ("attr", "acomp") and c > be), be + 2)))
+        if head >= 0 and stop > be + 1:
+            yield Frame(i, (i,), entry, "linear", ((i + 1, stop),), be, (w + 1, end), head, "subject")
 
     def heading(self, a: int, b: int) -> Iterator[Frame]:
         """The frames of a headline, read from left to right: in capitals the parser takes verbs for names."""
@@ -626,6 +676,9 @@ class Finder:
                 end = self.right[c]
                 if entry.name == "v.name" and end < len(p) and (q := self.quote_of[end]) >= 0 and self.quote_outer[q][0] == end:
                     yield frame("object+", ((self.left[c], self.quote_outer[q][1]),), c, quoted=(q,))  # called the attack “cowardly”
+                aim = next((x for x in kids if x > c and p.dep[x] == "advcl" and p.tag[x] == "VB" and self.left[x] == self.right[c]), -1)
+                if aim >= 0 and entry.name == "v.demand":
+                    yield frame("object+", ((self.left[c], self.right[aim]),), c)  # proposed a fund to help the farmers
                 rel = self.child(c, "relcl", "acl")
                 if rel >= 0 and p.dep[rel] == "acl" and p.tag[rel] in ("VB", "VBG", "VBN"):
                     yield frame("object+", ((self.left[c], self.right[c]),), rel)
@@ -634,6 +687,10 @@ class Finder:
                     yield frame("passive", (self.phrase(c, i),), c)
             elif d in ("prep", "agent") and p.lower[c] not in ("by", "from", "after", "before", "since", "during", "until"):
                 k = self.child(c, "pobj", "pcomp")
+                if p.lemma[i] in ("compare", "equate", "liken") and k >= 0 and p.pos[k] == "NUM":
+                    continue  # comparing 2023 to 2022
+                if p.lemma[i] == "refer" and k >= 0 and p.lemma[k] in self.cues.nouns:
+                    continue  # referring to the ministry's claims: the claims are the ministry's
                 if k < 0 and (c in more or p.lower[c] == "as") and 0 <= obj < c:
                     yield frame("object+", ((self.left[obj], self.right[c]),), c, cue_tokens)
                 if k >= 0 and p.ent[k] not in ("DATE", "TIME"):

@@ -141,7 +141,7 @@ def act_of(finder: Finder, frame: Frame) -> Act:
     if act is Act.DENIES:
         if frame.negated:
             return Act.ASSERTS  # did not deny, would not rule out
-        if frame.relation == "object" and h >= 0 and p.lemma[h] in _MOTIONS:
+        if frame.relation in ("object", "object+") and any(p.dep[c] == "dobj" and p.lemma[c] in _MOTIONS for c in finder.children[i]):
             return Act.INTENDS  # a chamber that rejects a motion votes
         return act
     if not frame.entry.uttered:

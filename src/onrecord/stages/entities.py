@@ -246,6 +246,49 @@ _APART = re.compile(r"^\w+ (?:last|first|only|next|second|third|other|latter|for
 _AFTER_NAME = re.compile(r"(?:\s*\([^()]{1,20}\))?,?[ \u00a0](?=\S)")
 _BACK = 6  # sentences that a pronoun looks back; a report's paragraph or two
 
+_SENT = frozenset(
+    [
+        "aid",
+        "approval",
+        "assistance",
+        "backing",
+        "call",
+        "condemnation",
+        "contingent",
+        "contribution",
+        "criticism",
+        "delegate",
+        "delegation",
+        "demand",
+        "diplomat",
+        "envoy",
+        "force",
+        "funding",
+        "guarantee",
+        "help",
+        "invitation",
+        "mediation",
+        "mediator",
+        "observer",
+        "offer",
+        "official",
+        "opposition",
+        "permission",
+        "pilot",
+        "pledge",
+        "pressure",
+        "protest",
+        "recognition",
+        "request",
+        "soldier",
+        "support",
+        "threat",
+        "troop",
+        "warning",
+    ]
+)
+"""What a state sends: with *from*, the state has done something and is not only where it comes from."""
+
 
 class _Resolver:
     """The entities of one report."""
@@ -1198,6 +1241,8 @@ class _Resolver:
                 at = parse.head[at]
             if parse.dep[at] == "pobj" and (parse.lower[parse.head[at]] not in _LOCATIVE or self._is_acted_on(at)):
                 return False
+            if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] == "from" and parse.lemma[parse.head[parse.head[at]]] in _SENT:
+                return False  # mediation from Egypt, troops from Norway
             if parse.dep[at] not in ("pobj", "npadvmod"):
                 return False
         return True

@@ -755,7 +755,7 @@ class _Finder:
         obj = next((c for c in p.children[prep] if p.dep[c] == "pobj"), None) if prep is not None else None
         if obj is None or obj - i > 5 or p.pos[obj] not in ("NOUN", "PROPN") or p.ent[obj] in ("DATE", "TIME") or p.dep[i] not in ("nsubj", "nsubjpass", "pobj", "dobj"):
             return i + 1
-        if p.pos[obj] == "NOUN" and not any(p.dep[c] == "det" for c in p.children[obj]):
+        if p.pos[obj] == "NOUN" and not any(p.dep[c] in ("det", "poss") for c in p.children[obj]):
             return i + 1  # "members in favour"
         hit = self.hit_at.get(obj)
         return hit.last if hit is not None else obj + 1

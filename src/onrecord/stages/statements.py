@@ -12,7 +12,7 @@ import numpy as np
 
 from onrecord.attribution import choice, cues, reading
 from onrecord.attribution.features import Features
-from onrecord.attribution.frames import Finder, Frame
+from onrecord.attribution.frames import AVOWED, Finder, Frame
 from onrecord.attribution.trees import Trees
 from onrecord.model import Act, Attribution, AttributionKind, Document, Ids, Problem, Span
 from onrecord.pipeline import Layers, Stage
@@ -55,8 +55,9 @@ _STRONG = frozenset(("v.condemn", "v.praise", "v.demand", "v.deny", "v.reject", 
 """Classes whose bare object, infinitive or prepositional phrase is what is said."""
 
 TABLE_LIMIT = 0.45
-LIMIT = 0.35
-LIMIT_WITH_MARKS = 0.2  # words in quotation marks after a cue of saying are more often right than the model thinks
+LIMIT = 0.4
+LIMIT_OF_THOUGHTS = 0.35  # what nobody utters is marked as such, and who does not want it leaves it out
+LIMIT_WITH_MARKS = 0.1  # words in quotation marks after a cue of saying are more often right than the model thinks
 
 
 def _set_off(finder: Finder, frame: Frame) -> bool:
@@ -122,12 +123,31 @@ def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
             contents.append(content)
     limit = score(finder, frames, resources)
     _prefer_what_was_refused(frames)
+    for frame in frames:
+        if frame.entry.uttered and frame.probability < limit:
+            frame.probability = 0.0
+    limit = min(limit, LIMIT_OF_THOUGHTS) if resources.model_name != "none" else limit
     ids = Ids(document.id, "attributions")
     kept = choice.choose(finder, frames, contents, limit)
     taken = {q for k in kept if frames[k].relation != "alone" for q in frames[k].quoted}
     kept = sorted((k for k in kept if frames[k].relation != "alone" or not taken & set(frames[k].quoted)), key=lambda k: (contents[k], frames[k].cue))
+    _carry_on(finder, [frames[k] for k in kept], contents, kept)
     made = [(frames[k], _attribution(finder, frames[k], contents[k], ids)) for k in kept]
     yield from (a for _, a in reading.nest(made))
+
+
+def _carry_on(finder: Finder, frames: list[Frame], contents: list[tuple[Span, ...]], kept: list[int]) -> None:
+    """A quotation that the next paragraphs carry on, each opened anew, is one content: its paragraphs are further spans of it."""
+    quotes = finder.quotes
+    own = {q for frame in frames for q in frame.quoted}
+    ends = {q.inner.end: k for k, q in enumerate(quotes) if not q.closed and k + 1 < len(quotes) and quotes[k + 1].continues}
+    for k in kept if ends else ():
+        at = next((ends[e] for e in range(contents[k][-1].end, contents[k][-1].end + 2) if e in ends), -1)
+        more = []
+        while at >= 0 and at + 1 < len(quotes) and quotes[at + 1].continues and not quotes[at].closed and at + 1 not in own:
+            at += 1
+            more.append(quotes[at].inner)
+        contents[k] = (*contents[k], *more)
 
 
 def _postposed(parse: Parse, frame: Frame) -> None:
@@ -162,13 +182,23 @@ def score(finder: Finder, frames: list[Frame], resources: Resources) -> float:
     features, trees, columns = resources.derived("attribution:model", _model)
     asked = [f for f in frames if f.relation not in ALWAYS]
     for frame, p in zip(asked, trees.probability(features.matrix(finder, asked)[:, columns]).tolist(), strict=True):
-        frame.probability = max(p, _floor(finder, frame))
+        frame.probability = 0.0 if _outlet_judges(finder, frame) else max(p, _floor(finder, frame))
         if any(finder.quote_of[t] >= 0 for x, y in frame.content for t in range(x, y)) and frame.cue >= 0 and finder.quote_of[frame.cue] < 0:
             if frame.entry.name in ("v.", "v.manner", "n.statement") and frame.relation != "ccomp" and not _set_off(finder, frame):
                 frame.probability = 0.0  # began Operation “Long Night”, sang “The Boat”: a name or a title
             elif frame.entry.uttered and frame.entry.name[0] == "v" and frame.source is not None and p >= LIMIT_WITH_MARKS:
                 frame.probability = max(frame.probability, LIMIT)
     return LIMIT
+
+
+def _outlet_judges(finder: Finder, frame: Frame) -> bool:
+    """*What the mayor said was true*: a subject of the outlet's own sentence."""
+    p, i = finder.p, frame.cue
+    if i < 0 or frame.relation not in ("rest", "ccomp", "clause") or frame.source is None or not frame.source[1] <= i < frame.content[0][0]:
+        return False
+    what = frame.source[0] - 1
+    opens = what >= 0 and p.lower[what] == "what" and (what == 0 or p.pos[what - 1] in ("PUNCT", "SPACE", "CCONJ"))
+    return opens and p.lemma[frame.content[0][0]] == "be"
 
 
 _SAYING = frozenset(("v.say", "v.add", "v.announce", "v.claim", "v.explain", "v.deny", "v.admit", "v.write", "v.report", "v.warn", "v.promise"))
@@ -186,6 +216,10 @@ def _floor(finder: Finder, frame: Frame) -> float:
         named = frame.source_head >= 0 and frame.tie == "colon" and frame.relation == "colon" and p.lower[frame.source_head] not in finder.cues.labels
         heading = named and any(x <= frame.content[0][0] < y for x, y in finder.headings)
         return 0.45 if heading and any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(*frame.content[0])) else 0.0
+    if frame.relation == "according" and frame.head >= 0 and p.dep[frame.head] == "relcl" and len(frame.content) == 1 and frame.content[0][0] > i:
+        return 0.5  # a launch which, according to the agency, put it into orbit
+    if frame.relation == "as" and frame.tie == "agent" and frame.entry.uttered:
+        return 0.5  # as noted by X, …
     if frame.relation == "headline":
         return 0.45 if frame.entry.name in _HEADLINE else 0.0
     if frame.entry.name == "v.demand" and frame.source is not None and frame.tie in ("subject", "inherited", "noun") and finder.quote_of[i] < 0:
@@ -222,7 +256,9 @@ def _floor(finder: Finder, frame: Frame) -> float:
         end = frame.content[0][1]
         named = p.pos[frame.source_head] in ("PROPN", "NOUN") and p.tag[i] in ("VBD", "VBZ", "VBP")
         return 0.5 if named and end < len(p) and p.word[end] == "," and end - frame.content[0][0] > 4 else 0.0
-    if finder.quote_of[i] >= 0 and frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.source is not None and frame.tie in ("subject", "inherited"):
+    if frame.relation in ("noun-prep", "noun-clause") and (p.lower[frame.cue_tokens[0]] in AVOWED or (len(frame.cue_tokens) > 1 and p.lemma[frame.cue_tokens[1]] == "attribute")):
+        return 0.5  # statements attributed to her on the strike; with the declared aim of
+    if finder.quote_of[i] >= 0 and frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.source is not None and frame.tie in ("subject", "inherited", "object"):
         told = p.tag[i] in ("VBD", "VBN") or (p.tag[i] == "VBG" and p.dep[i] == "pcomp")
         return 0.5 if told and not frame.negated and p.lower[frame.content[0][0]] == "that" else 0.0
     if frame.entry.name in ("v.deny", "v.reject") and frame.relation == "object" and frame.source is not None and frame.head >= 0:
