@@ -15,7 +15,7 @@ def figure(**changed):
 
 
 def report(day, **changed):
-    return {"report": f"doc_{day}", "day": 1, "published": day, "outlet": "Wire", "words": {}, "headline": {}, "statements": [], "figures": [], "events": []} | changed
+    return {"report": f"doc_{day}", "day": 1, "published": day, "outlet": "Wire", "words": {}, "headline": {}, "length": 300, "statements": [], "figures": [], "events": []} | changed
 
 
 A, B = report("2024-05-03"), report("2024-05-05")

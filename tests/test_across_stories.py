@@ -1,6 +1,7 @@
 """Same story and near-duplicates: pure functions, and one report at a time through the record."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from stub_stages import document
@@ -10,7 +11,7 @@ from onrecord.across.words import cosine, stem, text_vector
 from onrecord.model import LAYERS, Span
 from onrecord.pipeline import Stage
 from onrecord.resources import Resources
-from onrecord.store import Record
+from onrecord.store import Record, corpus
 
 NOTHING = [Stage(layer=layer, version="1", find=lambda document, layers: ()) for layer in LAYERS]
 
@@ -47,8 +48,6 @@ BAKERY = [
 
 def report(headline, published, body, outlet="Wire"):
     made = document(f"{headline}\n{body}", outlet=outlet, published=published)
-    from dataclasses import replace
-
     return replace(made, headline=Span(0, len(headline)), body=Span(len(headline) + 1, len(made.text)))
 
 
@@ -125,9 +124,9 @@ def test_the_same_words_years_later_weigh_less():
 
 
 def test_a_bridging_report_merges_two_groups():
-    views = [{"report": str(i), "day": 1, "words": w, "headline": {}} for i, w in enumerate(({"a": 1.0}, {"b": 1.0}))]
+    views = [{"report": str(i), "day": 1, "words": w, "headline": {}, "length": 300} for i, w in enumerate(({"a": 1.0}, {"b": 1.0}))]
     assert len(stories.groups(views)) == 2
-    bridge = {"report": "2", "day": 1, "words": {"a": 0.7, "b": 0.7}, "headline": {}}
+    bridge = {"report": "2", "day": 1, "words": {"a": 0.7, "b": 0.7}, "headline": {}, "length": 300}
     assert stories.groups([*views, bridge]) == [[0, 1, 2]]
 
 
@@ -160,3 +159,94 @@ def test_a_report_that_changed_is_compared_again():
         after = {link.why for link in record.links(kind="same_story")}
         assert "10 days apart" not in " ".join(before)
         assert any("11 days apart" in why for why in after)
+
+
+def whys(record):
+    return {link.id: link.why for link in record.links()}
+
+
+def whole():
+    with Record(":memory:") as record:
+        record.add_documents(told())
+        record.run(stages=NOTHING)
+        return whys(record)
+
+
+@pytest.mark.parametrize("chunk", [1, 2, 3])
+def test_links_do_not_depend_on_how_many_reports_a_transaction_takes(chunk, monkeypatch):
+    expected = whole()
+    monkeypatch.setattr(corpus, "CHUNK", chunk)
+    assert whole() == expected
+
+
+def test_large_groups_are_linked_anew_around_a_change_only_and_end_the_same(monkeypatch):
+    expected = whole()
+    monkeypatch.setattr(corpus._Steps, "WHOLE", 1)
+    monkeypatch.setattr(corpus, "CHUNK", 1)
+    assert whole() == expected
+
+
+def test_a_stopped_run_goes_on_where_it_was(monkeypatch):
+    expected = whole()
+    monkeypatch.setattr(corpus, "CHUNK", 1)
+    taken = []
+
+    def view(document, layers, resources):
+        taken.append(document.id)
+        if len(taken) == 4:
+            raise KeyboardInterrupt
+        return stories.view(document, layers, resources)
+
+    with Record(":memory:") as record:
+        record.add_documents(told())
+        with pytest.raises(KeyboardInterrupt):
+            record.run(stages=NOTHING, corpus=[replace(stories.STORIES, view=view)])
+        record.run(stages=NOTHING, corpus=[replace(stories.STORIES, view=view)])
+        assert len(taken) == 6, "three before the stop, the one that it fell on twice, and the last"
+        assert whys(record) == expected
+
+
+def test_a_new_version_of_a_step_drops_what_it_no_longer_gives():
+    with Record(":memory:") as record:
+        record.add_documents(told())
+        record.run(stages=NOTHING, corpus=[stories.STORIES])
+        assert record.run(stages=NOTHING, corpus=[replace(stories.STORIES, version="none", together=2.0)]).manifest["links"]["stories"] == 0
+        assert list(record.links()) == []
+
+
+def test_short_reports_of_one_story_are_as_alike_as_long_ones():
+    one = {"report": "a", "day": 1, "words": {"ferry": 0.6, "dock": 0.8}, "headline": {}, "length": 300}
+    two = one | {"report": "b", "words": {"ferry": 0.6, "strait": 0.8}}
+    assert stories.similarity(one, two) < stories.similarity(one, two | {"length": 60}) <= 1.0
+
+
+def test_altered_copies_are_told_from_other_reports_of_the_story():
+    """A small version of ``benchmarks/across.py copies``: 180 reports, six paragraphs each."""
+    rng = random.Random(7)
+    syllables = ["bar", "cor", "dan", "fen", "gar", "hal", "jor", "kel", "lan", "mar", "nel", "pel", "ran", "sel", "tor", "val"]
+    words = ["".join(rng.choices(syllables, k=2)) for _ in range(150)]
+
+    def paragraph():
+        return " ".join(f"On the {rng.randint(1, 28)}th the {' '.join(rng.choices(words, k=6))} of {rng.choice(words).title()}." for _ in range(3))
+
+    alterations = {
+        "cut": lambda p: p[:4],
+        "byline": lambda p: ["By Ada Noor, The Gull", *p, "Reporting by Ada Noor; editing by Ivo Lang."],
+        "order": lambda p: p[3:] + p[:3],
+        "words": lambda p: [" ".join("or" if k % 20 == 7 else w for k, w in enumerate(x.split())) for x in p],
+        "figures": lambda p: [x.replace("th ", "st ") for x in p],
+    }
+    wanted, documents = set(), []
+    for k in range(60):
+        first = [paragraph() for _ in range(6)]
+        other = [paragraph() for _ in range(5)] + first[:1]  # another report with the same quotation
+        copied = alterations[list(alterations)[k % 5]](first)
+        a, b, c = (report("Ferry off Sandvik", "2024-03-01", "\n".join(p), outlet=o) for p, o in ((first, "Wire"), (copied, "Post"), (other, "Gull")))
+        documents += [a, b, c]
+        wanted.add(frozenset((a.id, b.id)))
+    with Record(":memory:") as record:
+        record.add_documents(documents)
+        record.run(stages=NOTHING, corpus=[near_duplicates.NEAR_DUPLICATES])
+        found = {frozenset((link.from_.report, link.to.report)) for link in record.links()}
+    assert len(found & wanted) >= 0.99 * len(wanted)
+    assert len(found & wanted) >= 0.99 * len(found)

@@ -16,8 +16,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
-from onrecord.across.stories import TOGETHER, similarity
-from onrecord.across.words import _STOP, _weight, headline_vector, stem, text_vector, tokens
+from onrecord.across.stories import KEPT, TOGETHER, similarity
+from onrecord.across.words import _STOP, _weight, headline_vector, length, stem, text_vector, tokens
 from onrecord.model import Attribution, Document, Entity, Event, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Span, Toponym
 from onrecord.resources import Resources
 
@@ -214,7 +214,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "modality": e.modality.value,
             }
         )
-    heaviest = sorted(text_vector(headline, body).items(), key=lambda x: (-x[1], x[0]))[:60]
+    heaviest = sorted(text_vector(headline, body).items(), key=lambda x: (-x[1], x[0]))[:KEPT]
     return {
         "report": document.id,
         "day": day_of(document.published),
@@ -222,6 +222,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         "outlet": document.outlet,
         "words": {w: round(x, 3) for w, x in heaviest},
         "headline": {w: round(x, 3) for w, x in headline_vector(headline).items()},
+        "length": length(body),
         "statements": statements,
         "figures": figures,
         "events": events,
@@ -588,7 +589,7 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="1",
+    version="2",
     reads=("attributions", "quantities", "events", "entities", "toponyms"),
     resources=("lexicon:claims", "package:wordfreq"),
     view=view,

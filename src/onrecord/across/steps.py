@@ -27,9 +27,10 @@ class Step:
         view: What it keeps of a report.
         keys: Under which words a report is looked up; reports that share a key may be compared.
         links: ``(view, neighbours) -> links`` between them; the end that the link starts from is the view's where `owned`.
-        near: For stories: whether two reports may belong together.
-        groups: For stories: how a set of reports falls into groups (lists of indexes).
-        tree: For stories: the links that hold one group together.
+        alike: For stories: how alike two reports are, 0 to 1.
+        together: For stories: from which likeness on two reports may belong together.
+        groups: For stories: how a set of reports falls into groups (lists of indexes), given what to ask for the likeness of two.
+        tree: For stories: the links that hold one group together, each from the later report; those of the first so many reports are left out.
         nearest: How many neighbours a key gives, those nearest in time first.
         most: How many neighbours a report is compared with.
         owned: True where every link starts at the report that was looked up, so that a changed neighbour asks for it again.
@@ -42,9 +43,10 @@ class Step:
     view: Callable[[Document, Layers, Resources], View]
     keys: Callable[[View], Iterable[str]]
     links: Callable[[View, Sequence[View]], Iterable[Link]] | None = None
-    near: Callable[[View, View], bool] | None = None
-    groups: Callable[[Sequence[View]], list[list[int]]] | None = None
-    tree: Callable[[Sequence[View]], Iterable[Link]] | None = None
+    alike: Callable[[View, View], float] | None = None
+    together: float = 1.0
+    groups: Callable[[Sequence[View], Callable[[View, View], float]], list[list[int]]] | None = None
+    tree: Callable[[Sequence[View], int], Iterable[Link]] | None = None
     nearest: int = 30
     most: int = 200
     owned: bool = False

@@ -1,7 +1,7 @@
 """Same story: reports of one happening, told apart from reports that only share a topic.
 
-Average linkage over a similarity of words (body and headline apart, the headline for three tenths), damped where reports lie far apart in
-time. A new report is compared with its neighbours; the groups they are in are formed anew together with it, so that a report that bridges
+Average linkage over a similarity of words (body, headline, and headline in the other's text), raised for short reports, damped where
+reports lie far apart in time. A new report is compared with its neighbours; the groups they are in are formed anew together with it, so that a report that bridges
 two groups merges them and one that was placed badly moves. Source of the linkage: Sokal and Michener 1958 (UPGMA); of the background
 frequencies in place of the collection's: Speer 2022 (wordfreq). Known to miss: reports of a few words, and headlines that name no actor.
 Apt to join: two happenings of one actor in one week.
@@ -9,18 +9,22 @@ Apt to join: two happenings of one actor in one week.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import math
+from collections.abc import Callable, Iterable, Sequence
 
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
-from onrecord.across.words import cosine, headline_vector, stem, text_vector, tokens
+from onrecord.across.words import FIRST_WORDS, cosine, headline_vector, length, stem, text_vector, tokens
 from onrecord.model import Document, Entity, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Timex, Toponym
 from onrecord.resources import Resources
 
-TOGETHER = 0.14
-"""Mean similarity from which groups are one story; between .13 and .16 the result on our measurements changes little."""
-HEADLINE = 0.3
+TOGETHER = 0.19
+"""Mean similarity from which groups are one story. On our measurements the result is the same from .163 to .202 (docs/benchmarks.md)."""
+HEADLINE, COVER = 0.2, 0.15
+"""Shares of the similarity: two headlines alike, and the headline of one found in the text of the other."""
+SHORT, LENGTH = 40, 0.3
+"""Short reports share fewer words: a similarity is divided by the share of `FIRST_WORDS` that the shorter one has (at least `SHORT` words), to this power."""
 HALF_LIFE, FLOOR = 365.0, 0.5
-KEPT = 90
+KEPT = 140
 """Words of a report that are kept; the lighter ones change a similarity by less than a hundredth."""
 KEYS = 14
 
@@ -45,6 +49,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         "day": day_of(document.published),
         "words": {w: round(x, 4) for w, x in words},
         "headline": {w: round(x, 4) for w, x in headline_vector(headline).items()},
+        "length": length(body),
         "spelt": list(dict.fromkeys(w for w in tokens(headline) if len(w) > 3)),
         "names": sorted(names, key=lambda n: (-names[n], n))[:12],
         "places": list(places)[:8],
@@ -62,24 +67,30 @@ def keys(view: View) -> list[str]:
 
 def similarity(a: View, b: View) -> float:
     """How alike two reports are in their words, 0 to 1, less the farther apart they were published."""
-    alike = (1 - HEADLINE) * cosine(a["words"], b["words"]) + HEADLINE * cosine(a["headline"], b["headline"])
+    alike = (1 - HEADLINE - COVER) * cosine(a["words"], b["words"]) + HEADLINE * cosine(a["headline"], b["headline"]) + COVER * (_covered(a, b) + _covered(b, a)) / 2
     gap = abs(a["day"] - b["day"]) if a["day"] and b["day"] else 0
-    return alike * (FLOOR + (1 - FLOOR) * float(0.5 ** (gap / HALF_LIFE)))
+    short = float((max(SHORT, min(a["length"], b["length"])) / FIRST_WORDS) ** LENGTH)
+    return min(1.0, alike / short) * (FLOOR + (1 - FLOOR) * float(0.5 ** (gap / HALF_LIFE)))
+
+
+def _covered(a: View, b: View) -> float:
+    """How much of the headline of one report stands among the words of another, 0 to 1."""
+    return math.fsum(a["headline"][w] ** 2 for w in a["headline"].keys() & b["words"].keys())
 
 
 def near(a: View, b: View) -> bool:
-    """Whether two reports may belong to one story, so that their groups are formed anew."""
+    """Whether two reports may belong to one story."""
     return similarity(a, b) >= TOGETHER
 
 
-def groups(views: Sequence[View]) -> list[list[int]]:
+def groups(views: Sequence[View], alike: Callable[[View, View], float] = similarity) -> list[list[int]]:
     """The stories that these reports fall into: average linkage down to `TOGETHER`; ties are broken by the order given."""
     n = len(views)
     alive = {i: [i] for i in range(n)}
     table = [[0.0] * n for _ in range(n)]
     for i in range(n):
         for j in range(i):
-            table[i][j] = table[j][i] = similarity(views[i], views[j])
+            table[i][j] = table[j][i] = alike(views[i], views[j])
     best = {i: max(((table[i][j], -j) for j in range(n) if j != i), default=(0.0, 0)) for i in range(n)}
     while len(alive) > 1:
         i = max(alive, key=lambda k: (best[k][0], -k))
@@ -130,24 +141,25 @@ def why(a: View, b: View) -> str:
     return text[0].upper() + text[1:] + "."
 
 
-def tree(views: Sequence[View]) -> Iterable[Link]:
-    """Links that hold a story together: each report, in the order of publication, to the most similar one before it."""
+def tree(views: Sequence[View], skip: int = 0) -> Iterable[Link]:
+    """Links that hold a story together: each report but the first `skip`, in the order of publication, to the most similar one before it."""
     ordered = sorted(views, key=lambda v: (v["day"], v["report"]))
-    for k, v in enumerate(ordered[1:], 1):
+    for k, v in enumerate(ordered[max(1, skip) :], max(1, skip)):
         score, other = max(((similarity(v, o), o) for o in ordered[max(0, k - 40) : k]), key=lambda x: (x[0], x[1]["report"]))
         yield make_link(LinkKind.SAME_STORY, LinkEnd(report=v["report"]), LinkEnd(report=other["report"]), why(v, other), min(0.99, 0.6 + score), STORIES.label)
 
 
 STORIES = Step(
     name="stories",
-    version="1",
+    version="2",
     reads=("entities", "toponyms", "timexes", "quantities"),
     resources=("package:wordfreq",),
     view=view,
     keys=keys,
-    near=near,
+    alike=similarity,
+    together=TOGETHER,
     groups=groups,
     tree=tree,
-    nearest=60,
-    most=400,
+    nearest=40,
+    most=120,
 )

@@ -62,12 +62,12 @@ _STOP = frozenset(
     ]
 )
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
-RARE = 4.0
-"""Zipf frequency taken for words that the background does not list (ten in a million): names and misspellings must not outweigh all."""
+RARE = 4.5
+"""Zipf frequency taken for words that the background does not list (thirty in a million): names and misspellings must not outweigh all."""
 POWER = 1.5
 NUMBERS = 0.4
-FIRST_WORDS = 300
-"""Words of the body that are read: news tells what happened first."""
+FIRST_WORDS, LEAD = 300, 120
+"""Words of the body that are read, and those among them that count twice: news tells what happened first."""
 
 
 def stem(word: str) -> str:
@@ -118,14 +118,24 @@ def _unit(counts: dict[str, float]) -> dict[str, float]:
 
 
 def text_vector(headline: str, body: str) -> dict[str, float]:
-    """Stems with their weights, of length 1; the headline counts twice, figures less than words."""
+    """Stems with their weights, of length 1; the headline counts four times and the lead twice, figures less than words."""
     counts: dict[str, float] = {}
-    for words, times in ((tokens(headline), 2.0), (tokens(body[: FIRST_WORDS * 12])[:FIRST_WORDS], 1.0)):
+    lead = _first(body)
+    for words, times in ((tokens(headline), 4.0), (lead[:LEAD], 2.0), (lead[LEAD:], 1.0)):
         for word in words:
             if word not in _STOP:
                 key = word if word[0].isdigit() else stem(word)
                 counts[key] = counts.get(key, 0.0) + times * (NUMBERS if word[0].isdigit() else 1.0)
     return _unit(counts)
+
+
+def _first(body: str) -> list[str]:
+    return tokens(body[: FIRST_WORDS * 12])[:FIRST_WORDS]
+
+
+def length(body: str) -> int:
+    """How many words of a body are read."""
+    return len(_first(body))
 
 
 def headline_vector(headline: str) -> dict[str, float]:
@@ -139,6 +149,4 @@ def cosine(a: dict[str, float], b: dict[str, float]) -> float:
     >>> cosine({"bridge": 1.0}, {"bridge": 0.6, "mayor": 0.8})
     0.6
     """
-    if len(a) > len(b):
-        a, b = b, a
-    return sum(x * b[w] for w, x in a.items() if w in b)
+    return math.fsum(a[w] * b[w] for w in a.keys() & b.keys())  # exact, so that the order of a set does not show

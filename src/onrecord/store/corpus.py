@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections import Counter
+import zlib
+from array import array
+from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from onrecord.across.claims import CLAIMS
@@ -60,7 +63,7 @@ def run_corpus(
     """Run the corpus stages that are out of date: another version or resource, or another set of findings.
 
     Returns:
-        How many links each stage that ran has now.
+        How many links each stage that ran has; of a `Step` that took in some reports only, how many those have.
     """
     made = {}
     data = _data_state(db, run, wrote)
@@ -91,11 +94,13 @@ def _data_state(db: sqlite3.Connection, run: int, wrote: bool) -> str:
 # --------------------------------------------------------------------------------------------------- one report at a time
 
 CHUNK = 500
-"""Reports that a step takes in one transaction."""
+"""Reports that a step takes in one transaction: a stop loses seconds, and links do not pile up in memory."""
+BUILDING = "building "
+"""Before the fingerprint of a step that is taking in the whole record anew: a run that is stopped goes on where it was."""
 
 
 def _run_step(db: sqlite3.Connection, path: str, step: Step, prints: Mapping[str, str], resources: Resources, run: int) -> int | None:
-    """Take in the reports that changed since the step last ran; how many links it has now, None where nothing changed.
+    """Take in the reports that changed since the step last ran, some at a time; how many links they have now, None where nothing changed.
 
     A new version of the step, or of what it reads, begins anew. Reports are taken in the order of publication, so that the order of adding
     does not show.
@@ -103,34 +108,41 @@ def _run_step(db: sqlite3.Connection, path: str, step: Step, prints: Mapping[str
     parts = [step.label, *(f"{r}={resources.hash(r)}" for r in step.resources), *(prints.get(layer, "") for layer in step.reads)]
     mine = sha256("\x1f".join(parts).encode()).hexdigest()[:16]
     last = db.execute("SELECT fingerprint, run FROM corpus WHERE stage = ?", (step.name,)).fetchone()
-    fresh = last is None or last[0] != mine
-    if fresh:
-        changed = [r[0] for r in db.execute("SELECT key FROM document WHERE state <> '' ORDER BY published, id")]
-    else:
-        changed = [
-            r[0]
-            for r in db.execute(
-                "SELECT d.key FROM document d WHERE d.key IN (SELECT DISTINCT document FROM layer WHERE run > ?) AND d.state <> '' ORDER BY d.published, d.id", (last[1],)
-            )
-        ]
-        if not changed:
-            return None
-        if step.owned:
-            changed += _owners(db, step, changed)
-    with transaction(db, path):
-        if fresh:
+    anew = last is None or last[0] not in (mine, BUILDING + mine)
+    if anew:
+        with transaction(db, path):
             db.execute("DELETE FROM neighbour WHERE stage = ?", (step.name,))
             db.execute("DELETE FROM neighbour_key WHERE stage = ?", (step.name,))
-        work = _Steps(db, step, resources)
-        links: list[Link] = []
-        for key in changed:
-            links += work.take(key)
-        for group in sorted(work.touched):
-            links += work.tree(group)
-        scope = None if fresh else work.scope
-        write_links(db, step.name, step.label, links, run, scope=scope, owned=step.owned)
+            db.execute("INSERT OR REPLACE INTO corpus VALUES (?, ?, ?)", (step.name, BUILDING + mine, run))
+    building = anew or last[0] != mine
+    since = run if anew else last[1]
+    todo = _changed(db, step, since, building)
+    if not todo and not building:
+        return None
+    work = _Steps(db, step, resources)
+    count = 0
+    for at in range(0, len(todo), CHUNK):
+        with transaction(db, path):
+            count += work.write(todo[at : at + CHUNK], run)
+    with transaction(db, path):
+        if building:  # what no report gave again, from an earlier version of the step
+            db.execute("UPDATE link SET dropped = ? WHERE dropped IS NULL AND (stage = ? OR stage LIKE ? || '@%') AND last_run < ?", (run, step.label, step.name, since))
+            count = int(db.execute("SELECT count(*) FROM link WHERE dropped IS NULL AND stage = ?", (step.label,)).fetchone()[0])
         db.execute("INSERT OR REPLACE INTO corpus VALUES (?, ?, ?)", (step.name, mine, run))
-    return int(db.execute("SELECT count(*) FROM link WHERE dropped IS NULL AND stage = ?", (step.label,)).fetchone()[0])
+    return count
+
+
+def _changed(db: sqlite3.Connection, step: Step, since: int, building: bool) -> array[int]:
+    """The reports to be taken in, in the order of publication: those not taken yet, those that changed, and those whose links lead to one that changed."""
+    listed = "SELECT d.key FROM document d WHERE d.state <> '' AND {} ORDER BY d.published, d.id"
+    left = "NOT EXISTS (SELECT 1 FROM neighbour n WHERE n.stage = ? AND n.document = d.key)"
+    todo = array("q", (r[0] for r in db.execute(listed.format(left), (step.name,)))) if building else array("q")
+    have = set(todo)
+    changed = [r[0] for r in db.execute(listed.format("d.key IN (SELECT DISTINCT document FROM layer WHERE run > ?)"), (since,)) if r[0] not in have]
+    todo.extend(changed)
+    if step.owned:
+        todo.extend(k for k in _owners(db, step, changed) if k not in have)
+    return todo
 
 
 def _owners(db: sqlite3.Connection, step: Step, changed: Sequence[int]) -> list[int]:
@@ -147,110 +159,182 @@ def _owners(db: sqlite3.Connection, step: Step, changed: Sequence[int]) -> list[
     return list(more)
 
 
+def _pack(view: View) -> bytes:
+    return zlib.compress(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode(), 1)
+
+
 class _Steps:
     """One run of a step: takes reports in, remembers whose links are to be written."""
+
+    REMEMBERED = 12_000_000
+    """Bytes of packed views that are kept at hand; unpacked they take some ten times as much."""
 
     def __init__(self, db: sqlite3.Connection, step: Step, resources: Resources) -> None:
         self.db, self.step, self.resources = db, step, resources
         self.scope: set[str] = set()
-        self.touched: set[int] = set()
-        self._views: dict[int, View] = {}
+        self._views: OrderedDict[int, tuple[View, int]] = OrderedDict()
+        self._size = 0
+        self._touched: dict[int, set[int]] = {}
+        self._pairs: dict[tuple[str, str], float] = {}
+        self._next = int(db.execute('SELECT max("group") FROM neighbour WHERE stage = ?', (step.name,)).fetchone()[0] or 0) + 1
+
+    def write(self, keys: Iterable[int], run: int) -> int:
+        """Take in some reports and write their links, inside a transaction; how many links."""
+        self.scope, self._touched = set(), {}
+        links = [link for key in keys for link in self.take(key)]
+        for group in sorted(self._touched):
+            links += self._tree(group, sorted(self._touched[group]))
+        return write_links(self.db, self.step.name, self.step.label, links, run, scope=self.scope, owned=self.step.owned or self.step.tree is not None)
 
     def take(self, key: int) -> list[Link]:
         """Take in one report: keep its view, compare it with its neighbours."""
         db, step = self.db, self.step
         old = db.execute('SELECT view, "group" FROM neighbour WHERE stage = ? AND document = ?', (step.name, key)).fetchone()
         if old is not None:
-            before = json.loads(old[0])
-            db.executemany(
-                "DELETE FROM neighbour_key WHERE stage = ? AND word = ? AND day = ? AND document = ?", [(step.name, w, before["day"], key) for w in set(step.keys(before))]
-            )
+            before = json.loads(zlib.decompress(old[0]))
+            self._pairs.clear()  # its words may be others now
+            self._forget_keys(key, before["day"], step.keys(before))
             if old[1] is not None:
-                self.touched.add(old[1])
-                self._leave(key, old[1])
+                self._put(key, before["day"], old[1], None)
         view = step.view(read.load_document(db, key), read.load_findings(db, key, step.reads), self.resources)
         words = list(dict.fromkeys(step.keys(view)))
         neighbours = self._neighbours(key, view["day"], words)
-        db.execute("INSERT OR REPLACE INTO neighbour VALUES (?, ?, NULL, ?)", (step.name, key, json.dumps(view, ensure_ascii=False, separators=(",", ":"))))
+        packed = _pack(view)
+        db.execute("INSERT OR REPLACE INTO neighbour VALUES (?, ?, NULL, ?)", (step.name, key, packed))
         db.executemany("INSERT OR IGNORE INTO neighbour_key VALUES (?, ?, ?, ?)", [(step.name, w, view["day"], key) for w in words])
-        self._remember(key, view)
+        self._remember(key, view, len(packed))
         self.scope.add(view["report"])
         if step.links is not None:
             return list(step.links(view, [self._view(k) for k in neighbours]))
         self._group(key, view, neighbours)
         return []
 
+    def _forget_keys(self, key: int, day: int, words: Iterable[str]) -> None:
+        self.db.executemany("DELETE FROM neighbour_key WHERE stage = ? AND word = ? AND day = ? AND document = ?", [(self.step.name, w, day, key) for w in set(words)])
+
+    def _near(self, word: str, day: int, most: int) -> list[int]:
+        """Reports under a key, those nearest in time on either side."""
+        found: list[int] = []
+        for beyond, order in ((">=", "day, document"), ("<", "day DESC, document")):
+            rows = self.db.execute(
+                f"SELECT document FROM neighbour_key WHERE stage = ? AND word = ? AND day {beyond} ? ORDER BY {order} LIMIT ?", (self.step.name, word, day, most)
+            )
+            found.extend(r[0] for r in rows)
+        return found
+
     def _neighbours(self, key: int, day: int, words: Sequence[str]) -> list[int]:
         """Reports that share keys, those that share most first."""
         shared: Counter[int] = Counter()
         for word in words:
-            for beyond, order in ((">=", "day, document"), ("<", "day DESC, document")):
-                rows = self.db.execute(
-                    f"SELECT document FROM neighbour_key WHERE stage = ? AND word = ? AND day {beyond} ? ORDER BY {order} LIMIT ?", (self.step.name, word, day, self.step.nearest)
-                )
-                shared.update(r[0] for r in rows)
+            shared.update(self._near(word, day, self.step.nearest))
         shared.pop(key, None)
         return [k for k, _ in sorted(shared.items(), key=lambda x: (-x[1], x[0]))[: self.step.most]]
 
     def _view(self, key: int) -> View:
-        if key not in self._views:
-            self._remember(key, json.loads(self.db.execute("SELECT view FROM neighbour WHERE stage = ? AND document = ?", (self.step.name, key)).fetchone()[0]))
-        return self._views[key]
+        have = self._views.get(key)
+        if have is not None:
+            self._views.move_to_end(key)
+            return have[0]
+        packed = self.db.execute("SELECT view FROM neighbour WHERE stage = ? AND document = ?", (self.step.name, key)).fetchone()[0]
+        view: View = json.loads(zlib.decompress(packed))
+        self._remember(key, view, len(packed))
+        return view
 
-    def _remember(self, key: int, view: View) -> None:
-        if len(self._views) > 20_000:  # a bounded memory of what is compared again and again
-            self._views.clear()
-        self._views[key] = view
+    def _remember(self, key: int, view: View, size: int) -> None:
+        if key in self._views:
+            self._size -= self._views.pop(key)[1]
+        self._views[key] = view, size
+        self._size += size
+        while self._size > self.REMEMBERED:
+            self._size -= self._views.popitem(last=False)[1][1]
 
     # groups -----------------------------------------------------------------------------------------------------
 
     MEMBERS = 40
     """Members of a large group that are compared with a new report: those nearest in time."""
+    BESIDE = 8
+    """Groups that are formed anew with a new report: those of the reports most like it."""
+    PAIRS = 100_000
+    """Pairs of reports whose likeness is kept at hand."""
+    WHOLE = 100
+    """Up to so many members the links of a group are made anew together, beyond that around the change only."""
+
+    def _alike(self, a: View, b: View) -> float:
+        """How alike two reports are; reports of one week are compared again and again, so the last answers are kept."""
+        assert self.step.alike is not None
+        pair = (a["report"], b["report"]) if a["report"] < b["report"] else (b["report"], a["report"])
+        if pair not in self._pairs:
+            if len(self._pairs) > self.PAIRS:
+                self._pairs = dict(islice(self._pairs.items(), self.PAIRS // 2, None))
+            self._pairs[pair] = self.step.alike(a, b)
+        return self._pairs[pair]
 
     def _group_of(self, key: int) -> int | None:
         found = self.db.execute('SELECT "group" FROM neighbour WHERE stage = ? AND document = ?', (self.step.name, key)).fetchone()
         return found[0] if found else None
 
-    def _members(self, group: int) -> list[int]:
-        return [r[0] for r in self.db.execute('SELECT document FROM neighbour WHERE stage = ? AND "group" = ? ORDER BY document', (self.step.name, group))]
+    def _count(self, group: int) -> int:
+        return int(self.db.execute('SELECT count(*) FROM neighbour WHERE stage = ? AND "group" = ?', (self.step.name, group)).fetchone()[0])
 
-    def _set(self, keys: Iterable[int], group: int) -> None:
-        self.db.executemany('UPDATE neighbour SET "group" = ? WHERE stage = ? AND document = ?', [(group, self.step.name, k) for k in keys])
-        self.touched.add(group)
-
-    def _leave(self, key: int, group: int) -> None:
-        rest = [k for k in self._members(group) if k != key]
-        self.db.execute('UPDATE neighbour SET "group" = NULL WHERE stage = ? AND document = ?', (self.step.name, key))
-        if rest and min(rest) != group:
-            self._set(rest, min(rest))
+    def _put(self, key: int, day: int, old: int | None, new: int | None) -> None:
+        """Move a report from a group to another; both are linked anew around its day."""
+        if old == new:
+            return
+        self.db.execute('UPDATE neighbour SET "group" = ? WHERE stage = ? AND document = ?', (new, self.step.name, key))
+        if old is not None:
+            self._forget_keys(key, day, [f"# {old}"])
+            self._touched.setdefault(old, set()).add(day)
+        if new is not None:
+            self.db.execute("INSERT OR IGNORE INTO neighbour_key VALUES (?, ?, ?, ?)", (self.step.name, f"# {new}", day, key))
+            self._touched.setdefault(new, set()).add(day)
 
     def _group(self, key: int, view: View, neighbours: Sequence[int]) -> None:
-        """Form the groups of the report and of its neighbours anew; a group is named by its lowest key."""
-        assert self.step.near is not None
+        """Form the groups of the report and of its neighbours anew; a group keeps its number where most of its members stay together."""
         assert self.step.groups is not None
-        beside = {g for k in neighbours if self.step.near(view, self._view(k)) and (g := self._group_of(k)) is not None}
+        alike: dict[int, float] = {}
+        for k in neighbours:
+            score = self._alike(view, self._view(k))
+            if score >= self.step.together and (g := self._group_of(k)) is not None:
+                alike[g] = max(score, alike.get(g, 0.0))
+        beside = sorted(alike, key=lambda g: (-alike[g], g))[: self.BESIDE]
         home: dict[int, int] = {}
-        rest: dict[int, list[int]] = {}
-        for group in sorted(beside):
-            members = self._members(group)
-            closest = sorted(members, key=lambda k: (abs(self._view(k)["day"] - view["day"]), k))[: self.MEMBERS]
-            home |= dict.fromkeys(closest, group)
-            rest[group] = [k for k in members if k not in home]
+        for group in beside:
+            close = sorted(self._near(f"# {group}", view["day"], self.MEMBERS), key=lambda k: (abs(self._view(k)["day"] - view["day"]), k))
+            home |= dict.fromkeys(close[: self.MEMBERS], group)
         keys = [key, *sorted(home)]
-        formed = [[keys[i] for i in g] for g in self.step.groups([self._view(k) for k in keys])]
-        self.touched |= beside
-        for group in beside:  # members that were too far in time to be compared stay with most of the others
-            if rest[group]:
-                max(formed, key=lambda g: sum(home.get(k) == group for k in g)).extend(rest[group])
-        for members in formed:
-            self._set(members, min(members))
+        formed = [[keys[i] for i in g] for g in self.step.groups([self._view(k) for k in keys], self._alike)]
+        heir = {group: max(range(len(formed)), key=lambda i: sum(home.get(k) == group for k in formed[i])) for group in beside}
+        for i, members in enumerate(formed):
+            claims = [g for g in beside if heir[g] == i]
+            if len(claims) > 1:
+                claims.sort(key=lambda g: (-self._count(g), g))
+            number = claims[0] if claims else self._next
+            self._next += not claims
+            for group in claims[1:]:  # merged: those too far in time to be compared follow
+                for (k,) in self.db.execute('SELECT document FROM neighbour WHERE stage = ? AND "group" = ?', (self.step.name, group)).fetchall():
+                    if k not in home:
+                        self._put(k, self._view(k)["day"], group, number)
+            for k in members:
+                self._put(k, self._view(k)["day"], home.get(k), number)
 
-    def tree(self, group: int) -> list[Link]:
-        """The links that hold a group together."""
+    def _tree(self, group: int, days: Sequence[int]) -> list[Link]:
+        """The links that hold a group together, of the reports from the days on which it changed."""
         assert self.step.tree is not None
-        views = [self._view(k) for k in self._members(group)]
-        self.scope.update(v["report"] for v in views)
-        return list(self.step.tree(views)) if len(views) > 1 else []
+        if self._count(group) <= self.WHOLE:
+            members = [r[0] for r in self.db.execute('SELECT document FROM neighbour WHERE stage = ? AND "group" = ?', (self.step.name, group))]
+            views = [self._view(k) for k in members]
+            self.scope.update(v["report"] for v in views)
+            return list(self.step.tree(views, 0))
+        links: dict[str, Link] = {}
+        for day in days:
+            rows = "SELECT document FROM neighbour_key WHERE stage = ? AND word = ? AND day"
+            word = f"# {group}"
+            before = [r[0] for r in self.db.execute(f"{rows} < ? ORDER BY day DESC, document LIMIT ?", (self.step.name, word, day, self.MEMBERS))]
+            then = [r[0] for r in self.db.execute(f"{rows} = ?", (self.step.name, word, day))]
+            after = [r[0] for r in self.db.execute(f"{rows} > ? ORDER BY day, document LIMIT ?", (self.step.name, word, day, self.MEMBERS))]
+            self.scope.update(self._view(k)["report"] for k in then + after)
+            links |= {link.id: link for link in self.step.tree([self._view(k) for k in before + then + after], len(before))}
+        return list(links.values())
 
 
 def write_links(db: sqlite3.Connection, name: str, label: str, links: Iterable[Link], run: int, *, scope: set[str] | None = None, owned: bool = False) -> int:

@@ -108,7 +108,7 @@ CREATE INDEX link_to ON link (to_report, kind);
 CREATE TABLE corpus (stage TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, run INTEGER NOT NULL REFERENCES run) STRICT;
 CREATE INDEX layer_run ON layer (run, document);         -- which reports changed since a stage across reports last ran
 CREATE TABLE neighbour (                                 -- what a stage across reports keeps of a report, to compare new ones with it
-  stage TEXT NOT NULL, document INTEGER NOT NULL REFERENCES document, "group" INTEGER, view TEXT NOT NULL CHECK (json_valid(view)),
+  stage TEXT NOT NULL, document INTEGER NOT NULL REFERENCES document, "group" INTEGER, view BLOB NOT NULL,  -- JSON, packed with zlib
   PRIMARY KEY (stage, document)) STRICT, WITHOUT ROWID;
 CREATE INDEX neighbour_group ON neighbour (stage, "group") WHERE "group" IS NOT NULL;
 CREATE TABLE neighbour_key (                             -- under which words it is looked up, nearest in time first
