@@ -20,6 +20,7 @@ from onrecord.web.app import create_app
 
 PICTURES = Path(__file__).parents[1] / "docs" / "screenshots"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+CHARTED = ("quantities", "events", "places", "ledger", "relays")
 PHOTOGRAPHED = (
     "home",
     "find",
@@ -31,9 +32,13 @@ PHOTOGRAPHED = (
     "places",
     "votes",
     "labels",
+    "actors",
+    "ledger",
     "conflicts",
     "compare",
+    "relays",
     "queue",
+    "names",
     "problems",
     "audit",
     "api",
@@ -243,10 +248,10 @@ def test_no_page_breaks_a_rule_of_accessibility_or_logs_an_error(opened, served,
     page = opened("/", token=True, color_scheme=scheme)
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert (sum(map(int, paper[4:-1].split(","))) < 150) == (scheme == "dark")
-    names = served[1] if scheme == "light" else {n: served[1][n] for n in ("home", "report-layers", "quantities", "events", "queue", "compare", "finding", "components")}
+    names = served[1] if scheme == "light" else {n: served[1][n] for n in ("home", "report-layers", "quantities", "events", "queue", "compare", "finding", "entity", "ledger", "relays", "names", "conflicts", "components")}
     for name, address in names.items():
         page.goto(address)
-        if name in ("quantities", "events", "places"):
+        if name in CHARTED:
             page.locator("figure .live svg").wait_for()
         found = axe.Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
         assert [(name, v["id"], [n["html"][:160] for n in v["nodes"][:3]]) for v in found] == []
@@ -257,7 +262,7 @@ def test_nothing_is_wider_than_a_small_telephone(opened, served, scripts):
     page = opened("/", token=True, viewport={"width": 360, "height": 740}, java_script_enabled=scripts)
     for name, address in served[1].items():
         page.goto(address)
-        if scripts and name in ("quantities", "events", "places"):
+        if scripts and name in CHARTED:
             page.locator("figure .live svg").wait_for()
         width = page.locator("html").evaluate("e => e.scrollWidth") if scripts else page.locator("footer.site").bounding_box()["width"]
         assert width <= 360, name
@@ -266,9 +271,9 @@ def test_nothing_is_wider_than_a_small_telephone(opened, served, scripts):
 def test_nothing_moves_after_the_first_paint(opened, served):
     page = opened("/")
     watch = "new Promise(d => { let s = 0; new PerformanceObserver(l => l.getEntries().forEach(e => s += e.value)).observe({type: 'layout-shift', buffered: true}); setTimeout(() => d(s), 250); })"
-    for name in ("home", "quantities", "events", "places", "report"):
+    for name in ("home", "quantities", "events", "places", "ledger", "relays", "report"):
         page.goto(served[1][name])
-        if name in ("quantities", "events", "places"):
+        if name in CHARTED:
             page.locator("figure .live svg").wait_for()
         assert page.evaluate(watch) < 0.02, name
 
@@ -290,7 +295,7 @@ def test_hostile_reports_run_nothing(chromium, opened, tmp_path):
         page.on("framenavigated", lambda f: pytest.fail(f"went to {f.url}") if not f.url.startswith(base) else None)
         for name, address in web_record.addresses(str(tmp_path / "h.db")).items():
             page.goto(base + address)
-            if name in ("quantities", "events", "places"):
+            if name in CHARTED and name != "relays":  # nobody relays there
                 page.locator("figure .live svg").wait_for()
             assert page.evaluate("document.querySelectorAll('main script, main svg:not(.live svg), main [onerror], main [onload], main [onclick]').length") == 0, name
 
@@ -301,7 +306,7 @@ def test_pictures_for_the_docs(opened, served):
     page = opened("/", token=True, viewport={"width": 1000, "height": 640})
     for name in PHOTOGRAPHED:
         page.goto(served[1][name])
-        if name in ("quantities", "events", "places"):
+        if name in CHARTED:
             page.locator("figure .live svg").wait_for()
         page.screenshot(path=PICTURES / f"{name}.png")
     page.emulate_media(color_scheme="dark")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import time
+from urllib.parse import quote
 
 import jsonschema
 import pytest
@@ -113,11 +114,42 @@ def test_hostile_words_in_every_field_are_shown_and_never_run(hostile):
         assert answer.headers["x-content-type-options"] == "nosniff"
         assert client.get(twin(address)).headers["content-type"] == "application/json", name
     assert shown > 15  # it is there, as text
-    for chart in ("quantities", "events", "places"):
+    for chart in ("quantities", "events", "places", "ledger", "relays"):
         picture = client.get(f"/chart/{chart}.svg")
         assert picture.status_code == 200
         assert "<script" not in picture.text
         assert "sandbox" in picture.headers["content-security-policy"]
+
+
+def test_hostile_names_of_those_who_relay_are_shown_and_never_run(tmp_path):
+    from onrecord.model import Act, Attribution, AttributionKind, Entity, EntityKind, Ids
+    from onrecord.pipeline import Stage
+
+    def entities(document, layers):
+        ids = Ids(document.id, "entities")
+        return [Entity(id=ids(s), name=f"{n} {web_record.HOSTILE}", kind=EntityKind.PERSON, mentions=(s,), role=web_record.HOSTILE) for n, s in (("Ada", Span(0, 3)), ("Ben", Span(4, 7)))]
+
+    def said(document, layers):
+        one, other = layers.entities
+        return [Attribution(id=Ids(document.id, "attributions")(Span(8, 12)), kind=AttributionKind.DIRECT, content=(Span(8, 12),), speaker=one.id, via=(other.id,), act=Act.ASSERTS)]
+
+    path = str(tmp_path / "relays.db")
+    stages = [s for s in web_record.hostile_stages() if s.layer not in ("entities", "attributions", "quantities", "events", "votes", "labels")]
+    stages += [Stage(layer="entities", version="1", find=entities), Stage(layer="attributions", version="1", reads=("entities",), find=said)]
+    text = "Ada Ben that is so."
+    with Record(path) as record:
+        record.add_documents([Document(id=document_id(o, "2024-01-15", text), source=Source(), text=text, outlet=o, published="2024-01-15") for o in (web_record.HOSTILE, "Wire")])
+        record.run(stages=stages)
+        who = record.entities("Ada")[0].name
+    client = TestClient(create_app(path, judge=True, token="t0ken"), base_url=BASE)
+    client.get("/?token=t0ken")
+    for address in ("/relays", f"/entity/{quote(who, safe='')}", "/who", "/queue/names"):
+        answer = client.get(address)
+        assert answer.status_code == 200, (address, answer.text[:300])
+        check_harmless(address, answer.text)
+        assert "&lt;script&gt;alert(" in answer.text or address == "/queue/names"
+    assert [c["chain"][2] for c in client.get("/relays.json").json()["chains"]] == [web_record.HOSTILE, "Wire"]
+    assert "<script" not in client.get("/chart/relays.svg").text
 
 
 def test_what_is_missing_is_said_with_the_hostile_words_escaped(client):
@@ -374,6 +406,119 @@ def test_links_across_reports_stand_on_their_pages(examples, client):
     assert len(entity["says"]) > 3
 
 
+def test_the_ledger_puts_one_measure_in_series_with_bound_and_claimant(client):
+    page = html.fromstring(client.get("/ledger?measure=killed&summary=1").text)
+    rows = [[" ".join(td.text_content().split()) for td in tr] for tr in page.xpath("//main//tbody/tr")]
+    assert any(r[1] == "at least 14 persons" and r[3] == "Velmark interior ministry" and r[0] == "2024-03-10" for r in rows)
+    assert any(r[1] == "up to 9 persons" and r[3] == "Davit Sorel" for r in rows)
+    assert "Of each claimant the figure of the latest day counts" in page.text_content()
+    series = client.get("/ledger.json?measure=killed").json()
+    assert sum(len(s["points"]) for s in series) == len(rows)
+    assert series[0]["summary"] is None
+    assert {p["claimant"] for s in client.get("/ledger.json?measure=killed&claimed_by=Sorel").json() for p in s["points"]} == {"Davit Sorel"}
+    for link in page.xpath("//main//td[@class='quote']/a/@href"):
+        assert client.get(link).status_code == 200
+    assert "/ledger?measure=" in client.get("/ledger").text
+    assert "Take a filter away" in client.get("/ledger?measure=umbrella").text
+
+
+def test_names_are_dated_by_outlet_with_a_sentence(examples, client):
+    page = html.fromstring(client.get("/entity/Davit%20Sorel").text)
+    text = " ".join(page.xpath("string(//main)").split())
+    assert "Northern Wire" in text
+    assert "any claim to the contrary is false" in text
+    data = client.get("/entity/Davit%20Sorel.json").json()
+    assert {"names", "roles", "labels", "acts", "relayed_by", "links", "same"} <= data.keys()
+    assert client.get("/entity/Nobody%20Atall").status_code == 404
+    listed = html.fromstring(client.get("/who?q=Sorel").text).xpath("//main//tbody//a/@href")
+    assert client.get(listed[0]).status_code == 200
+
+
+def test_the_compare_page_says_which_outlets_share_what_and_how_each_calls_whom(examples, client):
+    page = html.fromstring(client.get(examples[1]["compare"]).text)
+    several = page.xpath('//*[@aria-label="What several outlets have"]//tr[@data-item]')
+    assert len(several) == 1
+    words = " ".join(several[0].text_content().split())
+    assert "2 of 4" in words
+    assert "Northern Wire" in words
+    assert "Karsova Today" in words
+    assert "terrorist group" in page.xpath('string(//*[@aria-label="Labels by actor"])')
+    data = client.get(examples[1]["compare"].replace("/compare", "/compare.json")).json()
+    assert len(data["some"]) == 1
+    assert {c["kind"] for c in data["at_odds"]} == {"contradicts", "denies", "updates"}
+
+
+def test_relays_lead_from_the_speaker_to_the_outlet(client):
+    data = client.get("/relays.json").json()
+    assert ["Davit Sorel", "two people", "The Harbour Ledger"] in [c["chain"] for c in data["chains"]]
+    assert {"from": "two people", "to": "The Harbour Ledger", "count": 1} in data["edges"]
+    assert "two people" in client.get("/relays?name=Sorel").text
+    assert "Take a filter away" in client.get("/relays?name=Xylophone").text
+    spec = client.get("/chart/relays.vl.json").json()
+    assert {n["name"] for layer in spec["layer"] for n in layer["data"]["values"] if "name" in n} >= {"Davit Sorel", "two people", "The Harbour Ledger"}
+
+
+def test_actors_are_merged_and_split_on_their_pages(tmp_path):
+    path = web_record.copy_to(tmp_path)
+    client = TestClient(create_app(path, judge=True, token="t"), base_url=BASE)
+    with Record(path, write=False) as record:
+        lena, anna = (record.find(name, layer="entities", limit=1)[0].id for name in ("Orban", "Kessler"))
+    form = {"one": lena, "other": anna, "what": "merge", "user": "ana", "note": "one and the same", "to": f"/entity/{lena}"}
+    assert client.post("/tie", data=form, headers=OWN).status_code == 403  # nobody who lacks the token decides
+    assert 'action="/tie"' not in client.get(f"/entity/{lena}").text
+    client.get("/?token=t")
+    assert 'action="/tie"' in client.get(f"/entity/{lena}").text
+    made = client.post("/tie", data=form, headers=OWN, follow_redirects=False)
+    assert (made.status_code, made.headers["location"]) == (303, f"/entity/{lena}")
+    page = client.get(f"/entity/{lena}").text
+    assert "One actor under 2 names" in page
+    assert "ana says that both are one actor: one and the same" in page
+    same = client.get(f"/entity/{lena}.json").json()["same"]
+    assert client.get(f"/finding/{same[0]['link']}").status_code == 200
+    client.post("/tie", data=form | {"what": "split"}, headers=OWN)
+    assert "It does not hold" in client.get(f"/finding/{same[0]['link']}").text
+    assert "One actor under" not in client.get(f"/entity/{lena}").text
+    assert "merge" not in client.get("/queue/names.json").text
+    for wrong, message in (({"what": "marry"}, "none of them"), ({"other": "", "what": "merge"}, "Give the name or the id of the other"), ({"user": " "}, "needs the name")):
+        answer = client.post("/tie", data=form | wrong, headers=OWN)
+        assert answer.status_code == 400
+        assert message in answer.text
+    assert "ana" in client.get("/audit?verb=judge").text
+
+
+def test_a_report_is_taken_out_of_its_story(tmp_path):
+    path = web_record.copy_to(tmp_path)
+    client = TestClient(create_app(path, judge=True, token="t"), base_url=BASE)
+    client.get("/?token=t")
+    story = client.get("/compare.json").json()[0]["story"]
+    reports = client.get(f"/compare.json?story={story}").json()["reports"]
+    last = reports[-1]["report"]
+    assert client.post("/tie", data={"one": last, "what": "split", "user": "ana", "to": "/compare"}, headers=OWN, follow_redirects=False).status_code == 303
+    assert len(client.get(f"/compare.json?story={last}").json()["reports"]) == 1
+    assert len(client.get(f"/compare.json?story={reports[0]['report']}").json()["reports"]) == len(reports) - 1
+    back = {"one": last, "other": reports[0]["report"], "what": "merge", "user": "ben"}
+    refused = client.post("/tie", data=back, headers=OWN, follow_redirects=False)
+    assert refused.status_code == 400  # ana's decision stands against it
+    assert "Take that back first" in refused.text
+    with Record(path, write=False) as record:
+        for judgement in record.judgements():
+            client.post("/retract", data={"id": judgement.id, "user": "ben"}, headers=OWN)
+    assert len(client.get(f"/compare.json?story={last}").json()["reports"]) == len(reports)
+
+
+def test_conflicts_are_narrowed_and_those_judged_wrong_are_left_out(tmp_path):
+    path = web_record.copy_to(tmp_path)
+    client = TestClient(create_app(path), base_url=BASE)
+    every = client.get("/conflicts.json").json()
+    assert len(client.get("/conflicts.json?who=Petra").json()) == 1
+    assert client.get("/conflicts.json?until=2020").json() == []
+    assert "Take a filter away" in client.get("/conflicts?q=zzz").text
+    with Record(path) as record:
+        record.judge(every[0]["id"], "wrong", user="ana")
+    assert every[0]["id"] not in client.get("/conflicts").text
+    assert every[0]["id"] in client.get("/conflicts?judged=ignore").text
+
+
 def test_a_page_whose_layer_is_empty_is_not_offered(tmp_path):
     path = str(tmp_path / "e.db")
     Record(path).close()
@@ -381,7 +526,7 @@ def test_a_page_whose_layer_is_empty_is_not_offered(tmp_path):
     page = html.fromstring(client.get("/").text)
     assert page.xpath("//nav//a/text()") == ["Find"]
     assert "onrecord add" in page.text_content()
-    for address in ("/quantities", "/events", "/places", "/votes", "/labels", "/conflicts", "/compare", "/queue", "/problems", "/audit"):
+    for address in ("/quantities", "/events", "/places", "/votes", "/labels", "/who", "/ledger", "/ledger?measure=x", "/relays", "/conflicts", "/compare", "/queue", "/queue/names", "/problems", "/audit"):
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert 'class="empty"' in answer.text, address
@@ -431,7 +576,7 @@ def test_the_api_is_described_by_the_data_model(examples, client):
 
 def test_charts_are_valid_vega_lite(client):
     altair = pytest.importorskip("altair")
-    for name in ("quantities", "events", "places"):
+    for name in ("quantities", "events", "places", "ledger", "relays"):
         for scheme in ("light", "dark"):
             spec = client.get(f"/chart/{name}.vl.json?scheme={scheme}").json()
             altair.LayerChart.from_dict(spec, validate=True)

@@ -182,6 +182,7 @@ def addresses(path: str) -> dict[str, str]:
         first = stored.layers["attributions"][0]
         who = next((e for e in stored.layers["entities"] if "Sorel" in e.name), stored.layers["entities"][0])
         link = next(record.links()).id
+        measure = "alert" if first.stage == "hostile@1" else "killed"
     return {
         "home": "/",
         "find": "/find",
@@ -203,7 +204,12 @@ def addresses(path: str) -> dict[str, str]:
         "conflicts": "/conflicts",
         "stories": "/compare",
         "compare": f"/compare?story={report}",
+        "actors": "/who",
+        "ledger": f"/ledger?measure={measure}&summary=1",
+        "ledger-empty": "/ledger",
+        "relays": "/relays",
         "queue": "/queue?user=ana",
+        "names": "/queue/names",
         "problems": "/problems",
         "audit": "/audit",
         "api": "/api",

@@ -216,6 +216,16 @@ class Groups:
         self._parent[self.first(a)] = self.first(b)
 
 
+def link(db: sqlite3.Connection, id: str) -> Link | None:
+    """A link by its id, whether it holds or not: one that a stage makes now, or one that people made or parted; None where there is none."""
+    row = db.execute(f"SELECT {_LINK} FROM link WHERE id = ? AND dropped IS NULL", (id,)).fetchone()
+    if row is not None:
+        return link_of(row)
+    hold = held(db)
+    made = next((k for k in hold.added if k.id == id), None)
+    return made or next((_persons(d) for d in hold.decisions if d.judgement.subject == id and d.judgement.corrections), None)
+
+
 # ------------------------------------------------------------------------------------------------------------------ groups
 
 

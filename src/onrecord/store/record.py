@@ -477,18 +477,19 @@ class Record:
             )
         return [counting.summarised(s) for s in made] if summary else made
 
-    def who(self, name: str, kind: str | None = None, *, alone: bool = False) -> Profile:
+    def who(self, name: str, kind: str | None = None, *, alone: bool = False, reports: int = naming.READ) -> Profile:
         """An actor over all reports that links join: names by outlet, dated, each with a sentence; roles; what it says; through whom.
 
         Args:
             name: A name, words of one name only, or the id of an entity (``ent_…``).
             kind: Only actors of this kind.
             alone: True takes the one report of the entity.
+            reports: How many of its reports, and of its statements, are read: the newest.
 
         Raises:
             RecordError: No actor has the name, or several have the words in theirs.
         """
-        return naming.who(self.db, name, kind, alone=alone)
+        return naming.who(self.db, name, kind, alone=alone, reports=reports)
 
     def relays(self, name: str | None = None, *, outlet: str | None = None, since: str | None = None, until: str | None = None, most: int = relays.MOST) -> Relays:
         """Who relays whom: outlet ← intermediaries ← speaker, over all statements that came through somebody.

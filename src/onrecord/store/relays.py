@@ -10,11 +10,11 @@ import sqlite3
 from collections import Counter
 from itertools import pairwise
 
-from onrecord.across.identity import plain_name
 from onrecord.model import Attribution, Status
 from onrecord.store import find, lookup
 from onrecord.store.cited import cite_hits
 from onrecord.store.records import Chain, Cited, Relays
+from onrecord.store.who import printed
 
 MOST = 3000
 """Relayed statements that are read: the newest added."""
@@ -27,17 +27,17 @@ def relays(db: sqlite3.Connection, *, name: str | None, outlet: str | None, sinc
     names = lookup.pick(db, {v for h in hits if isinstance(h.finding, Attribution) for v in h.finding.via})
     called: dict[str, Counter[str]] = {}
     chains: dict[tuple[str, ...], list[Cited]] = {}
-    wanted = plain_name(name) if name else None
+    wanted = _node(name) if name else None
     for c in cite_hits(db, hits):
         f, day = c.finding, c.report.published or ""
         if not isinstance(f, Attribution) or f.status is not Status.REPORTED:
             continue
-        if (since and day < since) or (until and (not day or day >= until + "~")) or (outlet and plain_name(outlet) != plain_name(c.outlet)):
+        if (since and day < since) or (until and (not day or day >= until + "~")) or (outlet and _node(outlet) != _node(c.outlet)):
             continue
         printed = (c.who, *(str(getattr(names[v], "name", "")) for v in f.via if v in names), c.outlet)
         chain: list[str] = []
         for words in printed:
-            node = plain_name(words)
+            node = _node(words)
             called.setdefault(node, Counter())[words] += 1
             if not chain or chain[-1] != node:  # an outlet that relays to itself is one
                 chain.append(node)
@@ -59,3 +59,12 @@ def relays(db: sqlite3.Connection, *, name: str | None, outlet: str | None, sinc
         looked=min(len(keys), most),
         more=len(keys) > most,
     )
+
+
+def _node(name: str) -> str:
+    """What two names must share to be one node: all but case, a leading article and a possessive ending.
+
+    >>> _node("The Meridian Review") == _node("Meridian Review")
+    True
+    """
+    return printed(name).casefold()

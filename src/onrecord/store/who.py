@@ -19,7 +19,7 @@ from onrecord.model import Attribution, Entity, Link, LinkEnd, LinkKind, Span
 from onrecord.resources import Resources
 from onrecord.store import lookup, read
 from onrecord.store.cited import PRONOUNS, cite_hits, printed_source, quoted
-from onrecord.store.decided import Held, group_of, held
+from onrecord.store.decided import WIDEST, Held, group_of, held
 from onrecord.store.records import Alias, Brief, Cited, Hit, Profile, Quoted, Unsure
 
 READ = 1000
@@ -28,7 +28,7 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.I)
 _WORD = re.compile(r"[^\W_]+")
 
 
-def groups_of_name(db: sqlite3.Connection, name: str, hold: Held, kind: str | None = None, most: int = 50) -> list[tuple[LinkEnd, Entity, Brief]]:
+def groups_of_name(db: sqlite3.Connection, name: str, hold: Held, kind: str | None = None, most: int = 50, read: int = WIDEST) -> list[tuple[LinkEnd, Entity, Brief]]:
     """The actors of a name, those in most reports first: the earliest report of each, with the entity there."""
     keys = [key for key, _, k in lookup.named(db, name) if kind in (None, k)]
     present = lookup.involved(db, keys, "is", "entities", limit=lookup.MOST) if keys else []
@@ -37,7 +37,7 @@ def groups_of_name(db: sqlite3.Connection, name: str, hold: Held, kind: str | No
     for hit in present:
         if hit.id in seen or len(out) >= most:
             continue
-        members, _, _ = group_of(db, LinkKind.SAME_ENTITY, LinkEnd(report=hit.report.id, item=hit.id), hold)
+        members, _, _ = group_of(db, LinkKind.SAME_ENTITY, LinkEnd(report=hit.report.id, item=hit.id), hold, read)
         seen.update(m.item or "" for m in members)
         briefs = lookup.briefs(db, list({m.report for m in members}))
         first = min((m for m in members if m.report in briefs), key=lambda m: (briefs[m.report].published or "9999", m.report, m.item or ""))
@@ -47,7 +47,7 @@ def groups_of_name(db: sqlite3.Connection, name: str, hold: Held, kind: str | No
     return [g for _, g in sorted(out, key=lambda x: (-x[0], x[1][2].published or "9999", x[1][0].item or ""))]
 
 
-def who(db: sqlite3.Connection, name: str, kind: str | None = None, *, alone: bool = False) -> Profile:
+def who(db: sqlite3.Connection, name: str, kind: str | None = None, *, alone: bool = False, reports: int = READ) -> Profile:
     """An actor over all reports; see `Record.who`."""
     hold = held(db)
     others: list[tuple[LinkEnd, Entity, Brief]] = []
@@ -57,13 +57,13 @@ def who(db: sqlite3.Connection, name: str, kind: str | None = None, *, alone: bo
             raise RecordError(f"There is no actor {name} in this record. Look for one with: onrecord find --layer entities NAME")
         end = LinkEnd(report=_report_of(db, name), item=name)
     else:
-        groups = groups_of_name(db, name, hold, kind) or _by_words(db, name, hold, kind)
+        groups = groups_of_name(db, name, hold, kind, read=5 * reports) or _by_words(db, name, hold, kind)
         end, others = groups[0][0], groups[1:]
     if alone:
         members, links, cut = [end], list[Link](), False
     else:
-        members, links, cut = group_of(db, LinkKind.SAME_ENTITY, end, hold)
-    return _profile(db, members, links, others, cut)
+        members, links, cut = group_of(db, LinkKind.SAME_ENTITY, end, hold, 5 * reports)
+    return _profile(db, members, links, others, cut, reports)
 
 
 def _report_of(db: sqlite3.Connection, entity: str) -> str:
@@ -92,14 +92,14 @@ def _by_words(db: sqlite3.Connection, words: str, hold: Held, kind: str | None) 
     return groups[:1]
 
 
-def _profile(db: sqlite3.Connection, members: Sequence[LinkEnd], links: Sequence[Link], others: Sequence[tuple[LinkEnd, Entity, Brief]], cut: bool) -> Profile:
+def _profile(db: sqlite3.Connection, members: Sequence[LinkEnd], links: Sequence[Link], others: Sequence[tuple[LinkEnd, Entity, Brief]], cut: bool, most: int) -> Profile:
     briefs = lookup.briefs(db, list({m.report for m in members}))
     ordered = sorted((m for m in members if m.report in briefs), key=lambda m: (briefs[m.report].published or "9999", m.report, m.item or ""))
     entities = {id: e for id, e in lookup.pick(db, [m.item or "" for m in ordered]).items() if isinstance(e, Entity)}
     ordered = [m for m in ordered if m.item in entities]
     ids = set(entities)
     bodies = lookup.pick(db, {e.affiliation for e in entities.values() if e.affiliation})
-    kept = ordered[-READ:]
+    kept = ordered[-most:]
     texts = lookup.texts(db, list({m.report for m in kept}))
     names, roles = Dated(), Dated()
     for m in kept:
@@ -117,7 +117,7 @@ def _profile(db: sqlite3.Connection, members: Sequence[LinkEnd], links: Sequence
     keys = [key for name in {n for n, _ in called} for key, n, k in lookup.named(db, name) if (n, k) in called]
 
     def mine(role: str, layer: str, field: str) -> list[Hit]:
-        found = lookup.involved(db, keys, role, layer, limit=lookup.MOST) if keys else []
+        found = lookup.involved(db, keys, role, layer, limit=min(most, lookup.MOST)) if keys else []
         return [h for h in found if ids & set(v if isinstance(v := getattr(h.finding, field), tuple) else (v,))]
 
     acts: Counter[str] = Counter()
@@ -150,7 +150,7 @@ def _profile(db: sqlite3.Connection, members: Sequence[LinkEnd], links: Sequence
         relays=_counted(h.speaker or printed_source(h.source) for h in through),
         links=tuple(sorted(links, key=lambda k: (k.confidence, k.id))),
         others=tuple((end.item or "", e.name, e.role, b) for end, e, b in others if end.item not in left),
-        cut=cut or len(ordered) > READ,
+        cut=cut or len(ordered) > most,
     )
 
 

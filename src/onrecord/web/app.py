@@ -20,7 +20,7 @@ from starlette.middleware.base import RequestResponseEndpoint
 
 from onrecord import __version__
 from onrecord.errors import OnrecordError, RecordError, UsageError
-from onrecord.web import across, api, ledgers, pages, people  # noqa: F401  # the first and third register their pages
+from onrecord.web import across, actors, api, ledgers, pages, people  # noqa: F401  # across, actors and ledgers register their pages with those of pages
 from onrecord.web.site import COOKIE, Site, failure
 
 HERE = Path(__file__).parent

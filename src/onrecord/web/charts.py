@@ -7,14 +7,18 @@ specifications are plain dictionaries; tests check each against altair's schema 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+
+from onrecord.errors import UsageError
 
 router = APIRouter(include_in_schema=False)
 LAND = Path(__file__).parent / "data" / "land-110m.json"
@@ -102,6 +106,7 @@ def in_scheme(spec: dict[str, Any], dark: bool) -> dict[str, Any]:
         "rule": {"color": soft},
         "geoshape": {"fill": "#3a3b40" if dark else "#d9d4c7"},
         "circle": {"color": (DARK if dark else LIGHT)[0]},
+        "text": {"color": ink},
         "tick": {"color": soft},
     }
     return spec | {"config": config}
@@ -223,6 +228,73 @@ def _first_view(values: list[dict[str, Any]]) -> dict[str, Any]:
     return {"domain": [min([*near, min(reports)]), max([*near, max(reports)])], "padding": 20}
 
 
+def _columns(chains: Sequence[Sequence[str]]) -> dict[tuple[int, str], float]:
+    """Where each name of some chains stands: speakers in the first column, outlets in the last, those between in the columns between; rows from the top."""
+    last = max((len(c) for c in chains), default=2) - 1
+    seen: dict[int, dict[str, None]] = {}
+    for chain in chains:
+        for k, name in enumerate(chain):
+            seen.setdefault(last if k == len(chain) - 1 else k, {})[name] = None
+    rows = max((len(names) for names in seen.values()), default=1)
+    return {(column, name): rows * (k + 0.5) / len(names) for column, names in seen.items() for k, name in enumerate(names)}
+
+
+def relays_height(chains: Sequence[Sequence[str]]) -> int:
+    """How high a picture of these chains is."""
+    rows: dict[int, set[str]] = {}
+    for column, name in _columns(chains):
+        rows.setdefault(column, set()).add(name)
+    return 60 + 30 * max(3, max((len(names) for names in rows.values()), default=1))
+
+
+def relays(chains: Sequence[tuple[Sequence[str], int, str]]) -> dict[str, Any]:
+    """Chains from speakers on the left to outlets on the right; the broader a line, the more statements."""
+    at = _columns([names for names, _, _ in chains])
+    last = max((column for column, _ in at), default=1)
+    steps: dict[tuple[int, str, int, str], list[Any]] = {}
+    for names, count, address in chains:
+        placed = [(last if k == len(names) - 1 else k, name) for k, name in enumerate(names)]
+        for (c1, a), (c2, b) in pairwise(placed):
+            have = steps.setdefault((c1, a, c2, b), [0, address])
+            have[0] += count
+    edges = [
+        {"x": c1, "y": -at[c1, a], "x2": c2, "y2": -at[c2, b], "statements": n, "from": a[:60], "to": b[:60], "href": address} for (c1, a, c2, b), (n, address) in steps.items()
+    ]
+    nodes = [{"x": column, "y": -row, "name": name[:44], "side": "right" if column == last else "left" if column == 0 else "middle"} for (column, name), row in at.items()]
+    x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [-0.55, last + 0.55], "nice": False}}
+    y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"zero": False, "padding": 16}}
+
+    def words(side: str, align: str, dx: int, dy: int) -> dict[str, Any]:
+        return {
+            "data": {"values": [n for n in nodes if n["side"] == side]},
+            "mark": {"type": "text", "align": align, "dx": dx, "dy": dy, "fontSize": 12, "limit": 230},
+            "encoding": {"x": x, "y": y, "text": {"field": "name", "type": "nominal"}},
+        }
+
+    return _base(
+        relays_height([names for names, _, _ in chains]),
+        layer=[
+            {
+                "data": {"values": edges},
+                "mark": {"type": "rule", "opacity": 0.7},
+                "encoding": {
+                    "x": x,
+                    "y": y,
+                    "x2": {"field": "x2"},
+                    "y2": {"field": "y2"},
+                    "strokeWidth": {"field": "statements", "type": "quantitative", "legend": None, "scale": {"type": "sqrt", "range": [1.2, 6]}},
+                    "href": {"field": "href"},
+                    "tooltip": _tips("from", "to", "statements"),
+                },
+            },
+            {"data": {"values": nodes}, "mark": {"type": "circle", "size": 60, "opacity": 1}, "encoding": {"x": x, "y": y, "tooltip": _tips("name")}},
+            words("left", "right", -8, 0),
+            words("middle", "center", 0, -11),
+            words("right", "left", 8, 0),
+        ],
+    )
+
+
 def world(values: list[dict[str, Any]]) -> dict[str, Any]:
     """Places on the land of the world, without borders (borders are claims)."""
     return _base(
@@ -274,9 +346,17 @@ def vega() -> Response:
     return Response(bundle(), media_type="text/javascript", headers={"Cache-Control": "public, max-age=86400"})
 
 
-def _spec(request: Request, name: str) -> str:
-    from onrecord.web.ledgers import chart
+def chart(request: Request, name: str) -> dict[str, Any]:
+    """A page's chart as a specification, in the scheme that the address asks for."""
+    from onrecord.web import across, actors, ledgers
 
+    known = {"quantities": ledgers.quantities_chart, "events": ledgers.events_chart, "places": ledgers.places_chart, "ledger": across.ledger_chart, "relays": actors.relays_chart}
+    if name not in known:
+        raise UsageError(f"There is no chart {name!r}. Charts: {', '.join(known)}.")
+    return in_scheme(known[name](request), request.query_params.get("scheme") == "dark")
+
+
+def _spec(request: Request, name: str) -> str:
     return json.dumps(chart(request, name), ensure_ascii=False)
 
 

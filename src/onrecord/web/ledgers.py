@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from fastapi import Request
 from fastapi.responses import Response
 
-from onrecord.errors import UsageError
 from onrecord.model import Event, Label, Modality, Quantity, Toponym
 from onrecord.web import charts
 from onrecord.web.pages import given, record_of, twin
@@ -306,13 +305,3 @@ def labels(request: Request) -> Response:
         "filters": {n: request.query_params.get(n, "") for n in ("outlet", "since", "until")},
     }
     return answer(request, "labels.html", context, data)
-
-
-CHARTS = {"quantities": quantities_chart, "events": events_chart, "places": places_chart}
-
-
-def chart(request: Request, name: str) -> dict[str, Any]:
-    """A page's chart as a specification, in the scheme that the address asks for."""
-    if name not in CHARTS:
-        raise UsageError(f"There is no chart {name!r}. Charts: {', '.join(CHARTS)}.")
-    return charts.in_scheme(CHARTS[name](request), request.query_params.get("scheme") == "dark")

@@ -15,12 +15,11 @@ from fastapi.responses import RedirectResponse, Response
 
 from onrecord.errors import RecordError, UsageError
 from onrecord.formats.jsonl import plain
-from onrecord.model import LAYERS, Act, AttributionKind, Entity, Finding, LinkKind, Span
-from onrecord.store import lookup, read
-from onrecord.store.cited import PRONOUNS
+from onrecord.model import LAYERS, Act, AttributionKind, Finding, LinkKind, Span
+from onrecord.store import decided, lookup, read
 from onrecord.store.find import COLUMNS, Found
 from onrecord.store.record import Record
-from onrecord.store.records import Actor, Hit, StoredReport
+from onrecord.store.records import Hit, StoredReport
 from onrecord.text import paragraphs
 from onrecord.web.highlight import Mark, cut
 from onrecord.web.show import COUNTED, LETTERS, NAMES, Reading, address, around, as_json, lines_of, marks_of, readings, referred
@@ -388,126 +387,17 @@ def finding(request: Request, id: str) -> Response:
 def _link(request: Request, id: str) -> Response:
     """A link with both its ends."""
     record = record_of(request)
-    rows = record.db.execute("SELECT from_report, kind FROM link WHERE id = ? AND dropped IS NULL", (id,)).fetchall()
-    found = [k for report, kind in rows for k in lookup.links(record.db, report=report, kinds=(kind,)) if k.id == id]
-    if not found:
+    link = decided.link(record.db, id)
+    if link is None:
         raise RecordError(f"There is no link {id} in this record.")
-    context = {"title": found[0].why, "pair": next(iter(sides(record, found[:1])), None), "link": found[0], "judgements": record.judgements(subject=id)}
-    return answer(request, "link.html", context, plain(found[0]))
-
-
-# ---------------------------------------------------------------------------------------------------------------- actors
-
-
-@twin("/entity/{id}")
-def entity(request: Request, id: str) -> Response:
-    """An actor over all reports: what they say, by date; what is said of them; their labels by outlet; their names, each with a sentence.
-
-    The address takes an entity's id (of one report) or a name. Where links say that another name is the same actor, both are shown as one.
-    """
-    record, params = record_of(request), request.query_params
-    name, kind = id, params.get("kind")
-    if id.startswith("ent_"):
-        found = record.show(id).hit.finding
-        assert isinstance(found, Entity)
-        name, kind = found.name, found.kind.value
-    one = lookup.actor(record.db, name, kind)
-    if one is None:
-        raise RecordError(f"There is no actor {name!r} in this record.")
-    actor = one[1]
-    present = lookup.involved(record.db, [one[0]], "is", "entities", limit=PAGE)
-    joined = [] if params.get("alone") else _joined(record, present)
-    number = page_number(request)
-    known = [one, *(k for k in (lookup.actor(record.db, o.name, o.kind.value) for o, _ in joined) if k is not None)]
-    keys, actors = [k for k, _ in known], [a for _, a in known]
-
-    def hits(role: str, layer: str, page: int = 1) -> list[Hit]:
-        return lookup.involved(record.db, keys, role, layer, limit=PAGE if role == "speaker" else PAGE // 2, offset=(page - 1) * PAGE)
-
-    says = hits("speaker", "attributions", number)
-    labelled, did, told, heard = (hits(*x) for x in (("entity", "labels"), ("actor", "events"), ("recipient", "events"), ("addressee", "attributions")))
-    present = present if len(keys) == 1 else hits("is", "entities")
-    have = readings(record, {h.id: h for h in (*says, *labelled, *did, *told, *heard, *present)}.values())
-    by_outlet: dict[str, list[Any]] = {}
-    for line in lines_of(record, labelled, have):
-        by_outlet.setdefault(line["report"].outlet or "outlet not known", []).append(line)
-    aliases = _names_of(present, have)
-    context: dict[str, Any] = {
-        "title": actor.name,
-        "actor": actor,
-        "actors": actors,
-        "joined": joined,
-        "roles": _roles(actors),
-        "most": lookup.MOST,
-        "says": lines_of(record, says, have),
-        "labels": by_outlet,
-        "did": lines_of(record, did, have),
-        "told": lines_of(record, told, have),
-        "heard": lines_of(record, heard, have),
-        "aliases": aliases,
-        "alone": link_with(request, alone=1),
-    } | paging(request, number, len(says) >= PAGE)
-    data = {
-        "name": actor.name,
-        "kind": actor.kind,
-        "roles": dict(actor.roles),
-        "same": [{"name": o.name, "kind": o.kind, "why": k.why, "confidence": k.confidence, "link": k.id} for o, k in joined],
-        "says": [as_json(x["row"]) | {"report": x["report"].id, "published": x["report"].published} for x in context["says"]],
-        "labels": {outlet: [as_json(x["row"]) for x in lines] for outlet, lines in by_outlet.items()},
-        "names": aliases,
+    context = {
+        "title": link.why,
+        "pair": next(iter(sides(record, [link])), None),
+        "link": link,
+        "holds": id not in decided.held(record.db).refused,
+        "judgements": record.judgements(subject=id),
     }
-    return answer(request, "entity.html", context, data)
-
-
-_ROLES = {"speaker": "says", "claims": "claims", "via": "relays", "addressee": "is told", "actor": "does", "recipient": "is done to", "affected": "is affected", "body": "votes", "entity": "is labelled", "is": "is in reports"}  # fmt: skip
-
-
-def _roles(actors: list[Actor]) -> list[tuple[str, int]]:
-    sums: dict[str, int] = {}
-    for actor in actors:
-        for role, n in actor.roles.items():
-            sums[role] = sums.get(role, 0) + n
-    return [(_ROLES.get(role, role), sums[role]) for role in (*_ROLES, *(r for r in sums if r not in _ROLES)) if role in sums]
-
-
-def _joined(record: Record, present: list[Hit]) -> list[tuple[Entity, Any]]:
-    """Other names that links say are this actor, each once, with the link that says so."""
-    own = {h.id for h in present}
-    names = {(h.finding.name, h.finding.kind) for h in present if isinstance(h.finding, Entity)}
-    ends: dict[str, Any] = {}
-    for report in {h.report.id for h in present}:
-        for link in lookup.links(record.db, report=report, kinds=(LinkKind.SAME_ENTITY,)):
-            for mine, other in ((link.from_, link.to), (link.to, link.from_)):
-                if mine.item in own and other.item and other.item not in own:
-                    ends.setdefault(other.item, link)
-    out = []
-    for id, found in lookup.pick(record.db, list(ends)[:200]).items():
-        if isinstance(found, Entity) and (found.name, found.kind) not in names:
-            names.add((found.name, found.kind))
-            out.append((found, ends[id]))
-    return out[:12]
-
-
-def _names_of(present: list[Hit], have: dict[str, Reading]) -> dict[str, dict[str, Any]]:
-    """The words by which reports call an actor, each with the first sentence that shows it; pronouns are left out."""
-    aliases: dict[str, dict[str, Any]] = {}
-    for hit in present:
-        assert isinstance(hit.finding, Entity)
-        reading = have[hit.report.id]
-        for span in hit.finding.mentions:
-            words = reading.quote(span)
-            if words.lower() in PRONOUNS or words in aliases or len(aliases) >= 60:
-                continue
-            before, shown, after = around(reading.text, span.start, span.end, 100)
-            aliases[words] = {
-                "outlet": hit.report.outlet,
-                "published": hit.report.published,
-                "before": before,
-                "words": shown,
-                "after": after,
-                "address": f"/report/{hit.report.id}?f={hit.id}#c={span.start}-{span.end}",
-            }
-    return aliases
+    return answer(request, "link.html", context, plain(link))
 
 
 @router.get("/go")

@@ -16,6 +16,7 @@ from fastapi.responses import RedirectResponse, Response
 from onrecord.errors import UsageError
 from onrecord.formats.jsonl import plain
 from onrecord.model import LAYERS, Span
+from onrecord.store.record import Record
 from onrecord.store.records import Judgement
 from onrecord.web.pages import record_of, site_of, twin
 from onrecord.web.show import lines_of
@@ -85,6 +86,33 @@ def retract(request: Request, id: Annotated[str, Form()], user: Annotated[str, F
     """Take a judgement back; it stays in the trail."""
     who = _name(user)
     site_of(request).writing(lambda record: record.retract(id, user=who))
+    return _back(request, to, who)
+
+
+@router.post("/tie")
+def tie(
+    request: Request,
+    one: Annotated[str, Form()],
+    what: Annotated[str, Form()],
+    user: Annotated[str, Form()],
+    other: Annotated[str, Form()] = "",
+    to: Annotated[str, Form()] = "/",
+    note: Annotated[str, Form()] = "",
+) -> Response:
+    """Say that two actors (or the stories of two reports) are one, are not, or that one cannot tell; and go back."""
+    who, why = _name(user), note.strip() or None
+    a, b = one.strip(), other.strip() or None
+    if what not in ("merge", "split", "unsure"):
+        raise UsageError(f"One merges, splits or is unsure; {what!r} is none of them.")
+    if what != "split" and b is None:
+        raise UsageError("Give the name or the id of the other.")
+
+    def write(record: Record) -> object:
+        if what == "split":
+            return record.split(a, b, user=who, note=why)
+        return (record.merge if what == "merge" else record.doubt)(a, b or "", user=who, note=why)
+
+    site_of(request).writing(write)
     return _back(request, to, who)
 
 
