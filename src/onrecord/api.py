@@ -29,6 +29,7 @@ class Settings:
         outlet: Outlet of every report read, or None to read it from the byline.
         published: ISO date of every report read, or None to read it from the byline.
         language: Language of every report read, or None to detect it.
+        wikidata: The user's file of names and Wikidata ids, or None.
 
     Raises:
         UsageError: A date that is not ISO 8601, or a language code that cannot be one.
@@ -40,6 +41,7 @@ class Settings:
     outlet: str | None = None
     published: str | None = None
     language: str | None = None
+    wikidata: Path | None = None
 
     def __post_init__(self) -> None:
         if self.published is not None or self.language is not None:
@@ -52,7 +54,7 @@ class Settings:
         """Lexicons and models as these settings ask for them."""
         from onrecord.resources import Resources
 
-        return Resources(lexicons=self.lexicons, model=self.model, parser=self.parser)
+        return Resources(lexicons=self.lexicons, model=self.model, parser=self.parser, wikidata=self.wikidata)
 
 
 def analyse(text: str | Document, *, settings: Settings | None = None, stages: Sequence[Stage] | None = None) -> Analysis:

@@ -61,6 +61,7 @@ def main() -> None:
 @click.option("--published", metavar="DATE", help="The publication date of all reports, as 2024-01-15.")
 @click.option("--language", metavar="CODE", help="The language of all reports, as en; detected otherwise.")
 @click.option("--lexicon", "lexicons", type=click.Path(), multiple=True, metavar="FILE", help="Your own words (YAML), added to ours. Can be given again.")
+@click.option("--wikidata", type=click.Path(), metavar="FILE", help="Your names with their Wikidata ids; what is ambiguous gets none.")
 @click.option("--model", type=click.Choice(["default", "none"]), default="default", show_default=True, help="Use the learned models, or rules only.")
 @click.option("--parser", metavar="PACKAGE", help="Another spaCy pipeline that is installed, as en_core_web_trf.")
 @click.option("--quiet", "-q", is_flag=True, help="Only errors on stderr.")
@@ -72,6 +73,7 @@ def read(
     published: str | None,
     language: str | None,
     lexicons: tuple[str, ...],
+    wikidata: str | None,
     model: str,
     parser: str | None,
     quiet: bool,
@@ -91,7 +93,7 @@ def read(
     from onrecord.api import Settings
     from onrecord.api import read as read_reports
 
-    settings = Settings(parser=parser, model=model, lexicons=tuple(map(Path, lexicons)), outlet=outlet, published=published, language=language)
+    settings = Settings(parser=parser, model=model, lexicons=tuple(map(Path, lexicons)), outlet=outlet, published=published, language=language, wikidata=Path(wikidata) if wikidata else None)
     failed: list[InputError] = []
 
     def tell(error: InputError) -> None:

@@ -145,14 +145,14 @@ def add(record: Any, settings: config.Config, sources: tuple[str, ...], quiet: b
 @click.command()
 @_quiet
 @click.option("--json", "as_json", is_flag=True, help="Print the manifest of the run.")
-@with_record("jobs", "parser", "model", "lexicons", "wait", write=True)
+@with_record("jobs", "parser", "model", "lexicons", "wikidata", "wait", write=True)
 def run(record: Any, settings: config.Config, quiet: bool, as_json: bool) -> None:
     """Analyse what is new or out of date. Ctrl-C stops after whole reports; the same command goes on.
 
     \b
     Examples:
       onrecord run --db city.db
-      onrecord run --jobs 4 --db city.db
+      onrecord run --jobs 4 --wikidata ids.tsv --db city.db
     """
     try:
         made = record.run(jobs=settings["jobs"], progress=not quiet, command=_typed())

@@ -37,6 +37,7 @@ OPTIONS: dict[str, Option] = {
     "parser": Option(str, None, "The spaCy pipeline package; the first that is installed by default."),
     "model": Option(str, "default", "Use the learned models, or rules only.", ("default", "none")),
     "lexicons": Option(list, (), "Your own lexicon files."),
+    "wikidata": Option(str, None, "Your file of names and Wikidata ids."),
     "outlet": Option(str, None, "The outlet, where the text does not say."),
     "published": Option(str, None, "The publication date, where the text does not say."),
     "language": Option(str, None, "The language (BCP 47), where it should not be detected."),
@@ -57,7 +58,7 @@ class Config:
         """Those that reading and analysing take."""
         v = self.values
         return Settings(
-            parser=v["parser"], model=v["model"], lexicons=tuple(Path(p) for p in v["lexicons"] or ()), outlet=v["outlet"], published=v["published"], language=v["language"]
+            parser=v["parser"], model=v["model"], lexicons=tuple(Path(p) for p in v["lexicons"] or ()), outlet=v["outlet"], published=v["published"], language=v["language"], wikidata=Path(v["wikidata"]) if v["wikidata"] else None
         )
 
 
@@ -115,6 +116,8 @@ def load(flags: Mapping[str, Any] | None = None, env: Mapping[str, str] | None =
             values[name], origins[name] = _value(name, raw, str(file)), str(file)
         if origins["db"] == str(file) and values["db"] != ":memory:":
             values["db"] = str(file.parent / values["db"])  # a path in the file is meant from where the file stands
+        if origins["wikidata"] == str(file):
+            values["wikidata"] = str(file.parent / values["wikidata"])
         if origins["lexicons"] == str(file):
             values["lexicons"] = tuple(str(file.parent / p) for p in values["lexicons"])
     for name in OPTIONS:

@@ -46,12 +46,13 @@ class Resources:
         lexicons: Further lexicon files of the user (``--lexicon my.yml``), added to those of the package.
         model: ``default`` or ``none``: whether the learned models are used.
         parser: Name of the spaCy pipeline package, or None for the first that is installed.
+        wikidata: The user's file of names and Wikidata ids (``--wikidata FILE``), or None.
 
     >>> len(Resources().hash("lexicon:cues"))
     16
     """
 
-    def __init__(self, *, lexicons: tuple[Path, ...] = (), model: str = "default", parser: str | None = None) -> None:
+    def __init__(self, *, lexicons: tuple[Path, ...] = (), model: str = "default", parser: str | None = None, wikidata: Path | None = None) -> None:
         self.model_name, self.parser_name = model, parser
         self._user: dict[str, list[Mapping[str, Any]]] = {}
         self._user_hash = ""
@@ -62,6 +63,18 @@ class Resources:
                 self._user.setdefault(name, []).append(entries)
             self._user_hash += hashlib.sha256(Path(path).read_bytes()).hexdigest()
         self._derived: dict[str, Any] = {}
+        self._wikidata: Any = None
+        self._wikidata_hash = "none"
+        if wikidata is not None:
+            from onrecord.identifiers import Identifiers
+
+            self._wikidata = Identifiers(Path(wikidata))
+            self._wikidata_hash = hashlib.sha256(Path(wikidata).read_bytes()).hexdigest()[:16]
+
+    def identifier(self, name: str, kind: str) -> str | None:
+        """The Wikidata id of an actor in the user's file (resource ``wikidata``), or None where it has none, or several."""
+        found: str | None = None if self._wikidata is None else self._wikidata.of(name, kind)
+        return found
 
     def lexicon(self, name: str) -> Any:
         """A compiled lexicon, with the user's own entries merged in."""
@@ -99,11 +112,13 @@ class Resources:
             from onrecord import parser
 
             return parser.parser_hash(self.parser_name)
+        if kind == "wikidata":
+            return self._wikidata_hash
         if kind == "package":
             from importlib.metadata import version
 
             return version(rest)
-        raise ResourceError(f"Unknown kind of resource {name!r}. Kinds: lexicon, model, data, parser, package.")
+        raise ResourceError(f"Unknown kind of resource {name!r}. Kinds: lexicon, model, data, parser, package, wikidata.")
 
 
 _SHARED: dict[str, Any] = {}

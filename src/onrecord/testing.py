@@ -51,6 +51,11 @@ class WatchedResources(Resources):
         self.asked.add(f"data:{name}")
         return super().data(name)
 
+    def identifier(self, name: str, kind: str) -> str | None:
+        """As `Resources.identifier`."""
+        self.asked.add("wikidata")
+        return super().identifier(name, kind)
+
     def derived(self, key: str, build: Callable[[Resources], Any]) -> Any:
         """As `Resources.derived`, with a store of its own."""
         if key not in self._built:

@@ -296,6 +296,7 @@ class _Resolver:
     def __init__(self, document: Document, layers: Layers) -> None:
         self.document, self.parse = document, layers.sentences
         self.words: Words = layers.resources.derived("entities", build_words)
+        self.identifier = layers.resources.identifier
         self.statements: tuple[Attribution, ...] = layers.statements
         self.quotations = [q for q in layers.quotations if q.depth == 0 and len(self.parse.text[q.inner[0] : q.inner[1]].split()) > 2]
         self.quote_starts = [q.span[0] for q in self.quotations]
@@ -1275,7 +1276,7 @@ class _Resolver:
                 id=named[c.number],
                 name=self._name(c),
                 kind=c.kind or _K.ORGANISATION,
-                wikidata=next((m.wikidata for m in c.mentions if m.wikidata), None),
+                wikidata=next((m.wikidata for m in c.mentions if m.wikidata), None) or self.identifier(self._name(c), c.kind or _K.ORGANISATION),
                 affiliation=named.get(c.affiliation) if c.affiliation is not None else None,
                 role=role if c.kind is _K.PERSON else None,
                 mentions=spans[c.number],
@@ -1303,4 +1304,4 @@ def find(document: Document, layers: Layers) -> Iterator[Entity | Problem]:
         yield from _Resolver(document, layers).find()
 
 
-STAGE = Stage(layer="entities", version="1", reads=("sentences", "quotations", "mentions", "statements"), resources=("lexicon:roles", "lexicon:names", "lexicon:events"), find=find)
+STAGE = Stage(layer="entities", version="1", reads=("sentences", "quotations", "mentions", "statements"), resources=("lexicon:roles", "lexicon:names", "lexicon:events", "wikidata"), find=find)

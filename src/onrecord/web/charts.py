@@ -244,7 +244,7 @@ def relays_height(chains: Sequence[Sequence[str]]) -> int:
     rows: dict[int, set[str]] = {}
     for column, name in _columns(chains):
         rows.setdefault(column, set()).add(name)
-    return 60 + 30 * max(3, max((len(names) for names in rows.values()), default=1))
+    return 60 + 32 * max(3, max((len(names) for names in rows.values()), default=1))
 
 
 def relays(chains: Sequence[tuple[Sequence[str], int, str]]) -> dict[str, Any]:
@@ -261,7 +261,7 @@ def relays(chains: Sequence[tuple[Sequence[str], int, str]]) -> dict[str, Any]:
         {"x": c1, "y": -at[c1, a], "x2": c2, "y2": -at[c2, b], "statements": n, "from": a[:60], "to": b[:60], "href": address} for (c1, a, c2, b), (n, address) in steps.items()
     ]
     nodes = [{"x": column, "y": -row, "name": name[:44], "side": "right" if column == last else "left" if column == 0 else "middle"} for (column, name), row in at.items()]
-    x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [-0.55, last + 0.55], "nice": False}}
+    x = {"field": "x", "type": "quantitative", "axis": None, "scale": {"domain": [-0.04 * last, 1.04 * last], "nice": False}}
     y = {"field": "y", "type": "quantitative", "axis": None, "scale": {"zero": False, "padding": 16}}
 
     def words(side: str, align: str, dx: int, dy: int) -> dict[str, Any]:
@@ -288,9 +288,9 @@ def relays(chains: Sequence[tuple[Sequence[str], int, str]]) -> dict[str, Any]:
                 },
             },
             {"data": {"values": nodes}, "mark": {"type": "circle", "size": 60, "opacity": 1}, "encoding": {"x": x, "y": y, "tooltip": _tips("name")}},
-            words("left", "right", -8, 0),
+            words("left", "left", -5, -11),
             words("middle", "center", 0, -11),
-            words("right", "left", 8, 0),
+            words("right", "right", 5, -11),
         ],
     )
 
