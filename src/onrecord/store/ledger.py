@@ -131,7 +131,7 @@ _BARE = re.compile(r"[^\W\d_]+")
 def _measure(q: Quantity, classes: Mapping[str, str], asked: Sequence[str]) -> str:
     """The measure of a figure as its series has it: the lexicon's name where one of its words has one, else its own words."""
     words = _BARE.findall((q.measures or q.unit or "").lower())
-    known = [classes[stem(w)] for w in words if stem(w) in classes]
-    if known:
-        return known[0]
+    known = dict.fromkeys(classes[stem(w)] for w in words if stem(w) in classes)
+    if known:  # words of two measures in one phrase are a series of their own
+        return " and ".join(known)
     return " ".join(w for w in words if w not in ("the", "a", "an", "of")) or " ".join(asked)

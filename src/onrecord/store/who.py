@@ -105,11 +105,11 @@ def _profile(db: sqlite3.Connection, members: Sequence[LinkEnd], links: Sequence
     for m in kept:
         entity, brief, text = entities[m.item or ""], briefs[m.report], texts[m.report]
         for mention in entity.mentions:
-            at = text.find(entity.name, *mention)  # a title before the name is a role
-            span = Span(at, mention.end) if at > mention.start else mention
+            span = _without_title(mention, entity, text)
             words = printed(text[slice(*span)])
             if words.lower() not in PRONOUNS:
-                names.add(words, brief, lambda s=span, b=brief, t=text: quoted(b, t, s), proper=proper(words))
+                titled = words.casefold() == (entity.role or "").casefold()
+                names.add(words, brief, lambda s=span, b=brief, t=text: quoted(b, t, s), proper=proper(words) and not titled)
         if entity.role:
             body = getattr(bodies.get(entity.affiliation or ""), "name", None)
             roles.add(entity.role, brief, lambda e=entity, b=brief, t=text: _role_at(e, b, t), body=body)
@@ -218,6 +218,16 @@ def proper(words: str) -> bool:
     """
     counted = [w for w in _WORD.findall(words) if len(w) > 3 or w[:1].isupper()]
     return bool(counted) and all(w[:1].isupper() or w[:1].isdigit() for w in counted)
+
+
+def _without_title(mention: Span, entity: Entity, text: str) -> Span:
+    """A mention without the role before the name: that is listed among the roles."""
+    at = text.find(entity.name, *mention)
+    if at > mention.start:
+        return Span(at, mention.end)
+    words = text[slice(*mention)]
+    role = re.match(re.escape(entity.role) + r"\s+", words, re.I) if entity.role else None
+    return Span(mention.start + role.end(), mention.end) if role and role.end() < len(words) else mention
 
 
 def _role_at(entity: Entity, brief: Brief, text: str) -> Quoted | None:
