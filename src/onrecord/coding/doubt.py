@@ -33,7 +33,7 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
     key = found.tokens[-1]
     strong = any(k in found.frame for k in ("object", "with", "complement", "clause", "inner", "particle"))
     suffers = parse.lemma[found.tokens[0]] in t.words["light_passive"]
-    if found.actors and not actor and kind not in NATURAL and not suffers and not _acts_unnamed(parse, found, t):
+    if found.actors and not actor and kind not in NATURAL and not suffers and not (found.passive and recipient) and not _acts_unnamed(parse, found, t):
         return True
     if kind in t.words["mutual"] and suffers and not actor:
         return True
@@ -77,7 +77,7 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
         return True
     if found.frame.get("mode") == "release" and _sentence_has(parse, found, t.words["medical"]):
         return True
-    if kind == "DEATH" and found.shape == "verb" and heads and not recipient and not any(parse.lemma[h] in t.words["occasions"] or parse.pos[h] in ("NUM", "PRON") for h in heads):
+    if kind == "DEATH" and found.shape == "verb" and heads and not recipient and not any({parse.lemma[h], parse.lower[h]} & t.words["occasions"] or parse.pos[h] in ("NUM", "PRON") for h in heads):
         return True  # birds die
     if found.shape == "noun" and kind == "ASSAULT" and not placed and (_is_generic(parse, key) or _is_judgement(parse, key)):
         return True
@@ -122,7 +122,7 @@ def _acts_unnamed(parse: Parse, found: Found, t: Tables) -> bool:
     if found.shape == "noun":
         before = names_before(parse, found.tokens[-1])
         return all(a in before for a in found.actors)
-    return any(parse.lemma[a] in t.words["instruments"] for a in found.actors)
+    return any(parse.lemma[a] in t.words["instruments"] or {parse.lemma[a], parse.lower[a]} & t.words["fighting"] for a in found.actors)
 
 
 def _sentence_has(parse: Parse, found: Found, words: frozenset[str]) -> bool:
