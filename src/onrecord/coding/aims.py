@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from onrecord.coding.arguments import prepositions
-from onrecord.coding.triggers import Found, Tables, noun_arguments, noun_frame
+from onrecord.coding.arguments import conjuncts, prepositions
+from onrecord.coding.triggers import Found, Tables, core, noun_arguments, noun_frame
 from onrecord.text import Parse
 
 _ON = ("on", "against", "upon")
@@ -43,29 +43,36 @@ MOVED = frozenset({"DEPLOY", "WITHDRAW", "MOBILIZE"})
 def _nouns(parse: Parse, found: Found) -> Iterator[int]:
     """The trigger, then the nouns below it on the way to the other party: its objects and what stands after *of*."""
     seen: list[int] = list(found.tokens)
-    for token in found.tokens:
+    seen += [c for token in found.tokens for c in parse.children[token] if parse.dep[c] == "xcomp"]  # refused to respond to
+    for token in tuple(seen):
         seen += [c for c in parse.children[token] if parse.dep[c] in ("dobj", "nsubjpass", "attr") and parse.pos[c] in ("NOUN", "PROPN")]
     for noun in tuple(seen):
         if parse.pos[noun] in ("NOUN", "PROPN"):
             seen += [a for p, a in prepositions(parse, noun) if p == "of" and parse.pos[a] == "NOUN"]
+            seen += [k for k in conjuncts(parse, noun) if k != noun]
     yield from dict.fromkeys(seen)
 
 
-def aims(parse: Parse, found: Found, kind: str) -> list[list[int]]:
+def aims(parse: Parse, found: Found, kind: str, t: Tables) -> list[list[int]]:
     """Further groups of recipients: after the prepositions of the type, at the trigger or at a noun below it."""
     wanted = AIMED.get(kind, ())
     after = [(p, a) for noun in _nouns(parse, found) for p, a in prepositions(parse, noun) if p in wanted]
     after.sort(key=lambda x: wanted.index(x[0]))
-    return [[a] for _, a in after]
+    return [[core(parse, a, t)] for _, a in after]
 
 
 def holders(parse: Parse, groups: list[list[int]], t: Tables) -> list[list[int]]:
-    """Whose the things in some groups are, where that stands after *of*: the dealings *of the Orvik Bank*; not the death of a man."""
+    """Whose the things in some groups are: the dealings *of the Orvik Bank*, a request *from Norland*; not the death of a man."""
     out = []
     for group in groups:
         for head in group:
-            if parse.pos[head] == "NOUN" and parse.lemma[head] not in t.nouns:
+            if parse.pos[head] != "NOUN":
+                continue
+            frame = noun_frame(parse, head, t)
+            if frame is None:
                 out += [[a] for p, a in prepositions(parse, head) if p == "of"]
+            elif frame.get("type") == "REQUEST":
+                out += [[a] for p, a in prepositions(parse, head) if p in ("of", "from", "by")]
     return out
 
 

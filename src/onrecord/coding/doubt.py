@@ -71,7 +71,7 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
     heads = [core(parse, h) for group in found.recipients[:1] for h in group]
     if any(parse.lower[h] in _REFLEXIVE for h in heads):
         return True  # killed themselves
-    if any(parse.lemma[h] in t.words["animals"] for h in (*heads, *(core(parse, a) for a in found.actors))):
+    if any(parse.pos[h] == "NOUN" and parse.lemma[h] in t.words["animals"] for h in (*heads, *(core(parse, a) for a in found.actors))):
         return True
     if found.frame.get("mode") == "visit" and any(parse.lemma[a] in t.words["idle"] for a in found.actors):
         return True

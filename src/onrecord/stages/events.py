@@ -291,7 +291,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         modality = _stands(parse, found, attribution, t)
         kind = str(found.frame["type"])
         actor = index.actors(found.actors, t) or index.entities(doers(parse, found, t))
-        aimed = aims(parse, found, kind)
+        aimed = aims(parse, found, kind, t)
         groups = [*aimed, *found.recipients] if kind in MOVED and not found.passive else [*found.recipients, *aimed]
         groups = [g for g in ([h for h in g if (noun_frame(parse, h, t) or {}).get("type") != kind] for g in groups) if g]  # an inquiry that is opened is the deed
         recipient = index.first(groups, kind) or index.first(holders(parse, groups, t), kind)
