@@ -61,6 +61,11 @@ _ONE_AFTER = frozenset((
 ))  # fmt: skip
 _DEMONYM = ("ians", "eans", "ans", "is", "ese", "ists", "crats", "cans", "ers", "ites")
 
+_CLOCK = re.compile(
+    r" (?:in the (?:morning|afternoon|evening)|at night|sharp|yesterday|today|tonight|tomorrow|(?:on |this |that |last )?(?:mon|tues|wednes|thurs|fri|satur|sun)day)(?!\w)"
+)
+"""What tells *at nine* as a time of day: *at nine on Friday morning*."""
+
 
 class Finder:
     """One pass over the numbers of one report."""
@@ -280,6 +285,8 @@ class Finder:
             # two-state, three-way: no count of its own, unless the noun is counted elsewhere
             return True
         if (self._in_date(n) and not hedged) or follows in ("o'clock", "o’clock", "a.m.", "p.m.", "am", "pm"):
+            return True
+        if previous in ("at", "by", "until", "before", "after", "around") and isinstance(n.low, int) and 1 <= n.low <= 12 and head_noun is None and _CLOCK.match(lower, n.end):
             return True
         if digits and previous == "the" and first - 1 > s and parse.word[first - 1] == "The" and head_noun is None:
             return True  # a title
