@@ -38,6 +38,13 @@ def test_a_state_that_sends_something_is_an_actor_and_a_mere_place_is_none() -> 
     assert "Portugal" not in {e.name for e in analysis.entities}
 
 
+def test_the_body_that_is_named_only_later_is_one_with_its_bare_noun_if_it_is_the_only_one() -> None:
+    one = analyse("The minister said the government would not yield. The Ruritanian government had lost the vote.")
+    assert {one.quote((m,)) for m in entity(one, "Ruritanian government").mentions} == {"the government", "The Ruritanian government"}
+    two = analyse("The government lost. The Ruritanian government and the Bordurian government met.")
+    assert {one.name for one in two.entities} >= {"government", "Ruritanian government", "Bordurian government"}
+
+
 def test_affiliation_is_an_entity_of_the_report() -> None:
     analysis = analyse("Finance ministry spokeswoman Clara Ode denied it. “We have not decided,” she said.")
     ode = entity(analysis, "Clara Ode")

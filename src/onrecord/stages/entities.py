@@ -1206,8 +1206,28 @@ class _Resolver:
             if m.affiliation is not None and m.span in self.of:
                 self._affiliate(m, self.of[m.span])
         self._late_names()
+        self._late_bodies()
         self._first_person()
         yield from self._entities()
+
+    def _late_bodies(self) -> None:
+        """*The government* before *the Ruritanian government*: the only body of that noun in the report that says whose it is."""
+        whose: dict[str, list[Cluster]] = {}
+        for c in self.clusters:
+            m = next((m for m in c.mentions if m.form != "pronoun"), None)
+            if m is not None and c.kind in _GROUPS and not c.plural and len(self.text(m.span).split()) > 2:
+                whose.setdefault(self.parse.lemma[m.head].lower(), []).append(c)
+        for cluster in self.clusters:
+            if cluster.names or cluster.key or not cluster.mentions or cluster.kind not in _GROUPS or cluster.plural:
+                continue
+            first = next((m for m in cluster.mentions if m.form == "description"), None)
+            if first is None or self.text(first.span).lower().split() != ["the", self.parse.lower[first.head]]:
+                continue
+            found = whose.get(self.parse.lemma[first.head].lower(), [])
+            if len(found) == 1 and found[0] is not cluster and found[0].mentions[0].span > first.span:
+                for m in cluster.mentions:
+                    cluster.why.setdefault(m.span, Resolution(mention=m.span, evidence=(found[0].mentions[0].span,), rule="body-named-later"))
+                self._merge(found[0], cluster)
 
     def _late_names(self) -> None:
         """A description that comes before the name: the headline's "Ruritanian PM", the lead's "the prime minister of …"."""
@@ -1294,7 +1314,8 @@ class _Resolver:
             return re.sub(r"^the ", "", max((self.text(m.span) for m in c.mentions if m.form != "pronoun"), key=len), flags=re.IGNORECASE)
         if c.names:
             return max(c.names, key=lambda n: (len(name_words(n)), len(n)))
-        m = next(x for x in c.mentions if x.form != "pronoun")
+        told = [x for x in c.mentions if x.form != "pronoun"]
+        m = next((x for x in told if c.kind in _GROUPS and len(self.text(x.span).split()) > 2), told[0])  # "the Ruritanian government" tells more than "the government"
         return re.sub(r"^(?:the|this|that|these|those|an?|his|her|its|their|our|my)\s+", "", self.text(m.span), flags=re.IGNORECASE)
 
 

@@ -846,6 +846,7 @@ class _Finder:
             elif low in _MILITARY and not [t for t in words if p.lower[t] not in ("military", "armed", "ground", "own", "occupation", "occupying")]:
                 own_forces = tables.forces.get(state.entry.key) or next((e for e in tables.forces.values() if e.key == state.entry.key), None)
                 key = own_forces.key if own_forces else f"{state.entry.key}/forces"
+                name = own_forces.name if own_forces else None
             elif low == "people" and state.entry.kind is _K.STATE and not words:
                 key, kind = f"{state.entry.key}:people", _K.POPULATION
             elif not plural:
