@@ -169,6 +169,44 @@ def test_compare_two_outlets_on_a_story(opened):
     assert "nine" in page.locator("mark.chosen").first.inner_text()
 
 
+def test_from_a_measure_to_the_sentence_of_a_figure(opened):
+    page = opened("/quantities")
+    page.get_by_role("link", name="ledger").click()
+    page.get_by_label("Measure").fill("killed")
+    page.get_by_role("button", name="Show").click()
+    page.locator("figure .live svg").wait_for()
+    row = page.locator("main tbody tr").filter(has_text="up to 9 persons")
+    assert "Davit Sorel" in row.inner_text()
+    assert "Karsova Today" in row.inner_text()
+    page.get_by_role("link", name="With low, best and high").click()
+    assert "a view, no finding" in page.locator("main").inner_text()
+    assert "Of each claimant the figure of the latest day counts" in page.locator("main").inner_text()
+    page.locator("main tbody tr").filter(has_text="up to 9 persons").locator("td.quote a").click()
+    page.wait_for_url("**/report/**")
+    assert "nine" in "".join(page.locator("mark.chosen").all_inner_texts())
+
+
+def test_a_pair_of_names_is_decided_by_keyboard_and_taken_back(opened):
+    page = opened("/queue", token=True)
+    page.get_by_role("link", name="Pairs of names").click()
+    pairs = page.locator("main section[data-item]").count()
+    assert pairs > 0
+    page.get_by_label("Your name").first.fill("kim")
+    page.keyboard.press("Tab")
+    page.keyboard.type("no telling")
+    page.locator("h1").click()
+    page.keyboard.press("u")
+    page.wait_for_function("n => document.querySelectorAll('main section[data-item]').length === n", arg=pairs - 1)
+    page.goto("/audit?verb=judge")
+    row = page.locator("main tbody tr").first
+    assert "no telling" in row.inner_text()
+    row.locator("td a").click()
+    page.wait_for_url("**/finding/lnk_*")
+    page.get_by_role("button", name="Take back").click()
+    page.goto("/queue/names")
+    assert page.locator("main section[data-item]").count() == pairs
+
+
 def test_everything_by_keyboard_alone(opened, served):
     page = opened(served[1]["report"].partition("?")[0], token=True)
     page.keyboard.press("Tab")

@@ -171,6 +171,8 @@ def run(record: Any, settings: config.Config, quiet: bool, as_json: bool) -> Non
         if made.failed:
             say(f"{made.failed} stages failed on reports; list them with: onrecord problems --severity error --db {record.path}")
         elif made.reports:
+            if links := sum(m["links"].values()):
+                say(f"{links} links across reports. See what is at odds: onrecord conflicts --db {record.path}")
             say(f"Next: onrecord find WORDS --db {record.path}")
     if made.failed:
         sys.exit(1)

@@ -189,11 +189,14 @@ def _exists(db: sqlite3.Connection, end: LinkEnd) -> bool:
 
 
 def _persons(decision: Decision) -> Link:
-    """The link that a person made: from the end that sorts last to the other."""
+    """The link that a person made, or parted: from the end that sorts last to the other."""
     to, from_ = sorted(decision.ends, key=lambda e: (e.report, e.item or ""))
-    j = decision.judgement
-    what = "one actor" if decision.kind is LinkKind.SAME_ENTITY else "one story"
-    why = f"{j.user} says that both are {what}" + (f": {j.note}" if j.note else ".")
+    j, actors = decision.judgement, decision.kind is LinkKind.SAME_ENTITY
+    said = {
+        Verdict.RIGHT: "says that both are one actor" if actors else "says that both tell one story",
+        Verdict.WRONG: "says that they are two actors" if actors else "says that they tell two stories",
+    }.get(decision.verdict, "cannot tell whether both are one")
+    why = f"{j.user} {said}" + (f": {j.note}" if j.note else ".")
     return Link(id=j.subject, kind=decision.kind, from_=from_, to=to, why=why, confidence=1.0, stage=PERSON)
 
 
@@ -216,14 +219,19 @@ class Groups:
         self._parent[self.first(a)] = self.first(b)
 
 
-def link(db: sqlite3.Connection, id: str) -> Link | None:
-    """A link by its id, whether it holds or not: one that a stage makes now, or one that people made or parted; None where there is none."""
+def link(db: sqlite3.Connection, id: str) -> tuple[Link, bool] | None:
+    """A link by its id and whether it holds: one that a stage makes now, or one that people made or parted; None where there is none."""
+    hold = held(db)
     row = db.execute(f"SELECT {_LINK} FROM link WHERE id = ? AND dropped IS NULL", (id,)).fetchone()
     if row is not None:
-        return link_of(row)
-    hold = held(db)
+        return link_of(row), id not in hold.refused
     made = next((k for k in hold.added if k.id == id), None)
-    return made or next((_persons(d) for d in hold.decisions if d.judgement.subject == id and d.judgement.corrections), None)
+    if made is not None:
+        return made, True
+    for j in reversed(read.judgements(db, "j.subject = ?", (id,))):
+        if j.corrections and (ends := _ends(db, j)):
+            return _persons(Decision(ends[0], frozenset(ends[1:]), j.verdict, j)), False
+    return None
 
 
 # ------------------------------------------------------------------------------------------------------------------ groups

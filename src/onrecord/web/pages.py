@@ -387,14 +387,15 @@ def finding(request: Request, id: str) -> Response:
 def _link(request: Request, id: str) -> Response:
     """A link with both its ends."""
     record = record_of(request)
-    link = decided.link(record.db, id)
-    if link is None:
+    found = decided.link(record.db, id)
+    if found is None:
         raise RecordError(f"There is no link {id} in this record.")
+    link, holds = found
     context = {
         "title": link.why,
         "pair": next(iter(sides(record, [link])), None),
         "link": link,
-        "holds": id not in decided.held(record.db).refused,
+        "holds": holds,
         "judgements": record.judgements(subject=id),
     }
     return answer(request, "link.html", context, plain(link))
