@@ -759,6 +759,9 @@ class Finder:
                         end = min(end, max(self.left[c], begin + 1))
                 end = next((self.left[t] for t in range(begin + 2, end) if self.trailing(t)), end)
                 end = next((t for t in range(begin + 2, end) if p.word[t] == ";" and self.quote_of[t] < 0), end)
+                # ", which the premier calls an insult": the outlet goes on with another's words
+                aside = (t for t in range(begin + 2, end) if p.dep[t] == "relcl" and p.word[self.left[t] - 1] == "," and p.head[t] < self.left[t])
+                end = next((self.left[t] - 1 for t in aside if (other := self.verb_entry(t)[0]) is not None and other.uttered and (who := self.child(t, "nsubj")) >= 0 and p.pos[who] in ("PROPN", "NOUN")), end)
                 if self.quote_of[i] >= 0:
                     end = min(end, self.quote_outer[self.quote_of[i]][1])
                 yield frame("rest", ((begin, end),), self._top((begin, end)))
@@ -812,6 +815,10 @@ class Finder:
         for c in reversed(self.children[k]):
             if c > k and self.right[c] == b and p.dep[c] in ("relcl", "appos", "advcl", "acl", "parataxis") and p.lower[self.left[c] - 1] in (",", "-", "–", "—", "--"):
                 b = self.left[c] - 1
+        for t in range(b - 1, k, -1):
+            if p.dep[t] == "relcl" and self.right[t] == b and p.word[self.left[t] - 1] == "," and self.quote_of[t] < 0:
+                b = self.left[t] - 1  # offers money in aid, which the premier calls an insult
+                break
         return ((a, max(b, k + 1)),)
 
     def around(self, h: int, i: int) -> tuple[Range, ...]:
