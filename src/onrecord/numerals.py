@@ -374,6 +374,8 @@ class Numerals:
         """Add what belongs to the number: currency before or after, letters that scale it, *percent*."""
         if n.form == "digits":
             sign = self._sign.search(text, max(0, n.start - 6), n.start)
+            if sign and sign.group() == "PS" and n.end - sign.end() == 1 and not n.scaled and not re.match(r"[.,]\d|[a-z]", text[n.end : n.end + 2]):
+                return None  # PS4, a console
             if sign and not (sign.group() == "PS " or (sign.group().strip().isalpha() and sign.start() and text[sign.start() - 1].isalnum())):
                 n.currency = self.units["currency_signs"][sign.group().strip()]
                 n.start = sign.start()
@@ -571,7 +573,7 @@ _MIXED = re.compile(r"[ -](?P<a>[1357])/(?P<b>2|4|8|16)(?![\d/])")
 _AND_PART = re.compile(r"[ -]and[ -]a[ -](?P<part>half|quarter|third)(?!\w)")
 _ARTICLE = re.compile(r"(?<!\w)(?P<a>half a|quarter of a|several|a few|many|a|an|couple)[ -](?:good |full |whole |record )?$")
 _NOT_HALF = re.compile(
-    r"(?:first|second|1st|2nd|latter|former|other|better|opening|each|every|final|last|either|this|early|next|previous|one|three|a day and|a year and|past|ten|by|per|the)[ -]$"
+    r"(?<![a-z])(?:first|second|1st|2nd|latter|former|other|better|opening|each|every|final|last|either|this|early|next|previous|one|three|a day and|a year and|past|ten|by|per|the)[ -]$"
 )
 _HALF_BY = re.compile(
     r"(?:about|nearly|almost|over|more than|less than|roughly|just under|just over|(?:fell|cut|rose|dropped|grew|reduced|fallen|shrank|shrunk|declined|increase|reduction|drop|fall|rise|cuts) by) $"

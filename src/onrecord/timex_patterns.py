@@ -88,7 +88,7 @@ class Grammar:
         self.part_after = make(rf",? (?:(?P<phase>early|late|mid)[- ])?{part}\b(?!['-]\w\w)")
         self.part_of = make(r" (?:of|on) ")
         self.clock = make(
-            r"(?:(?P<h>\d{1,2}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=\so'clock))(?:[:.](?P<m>\d\d))?(?::\d\d)?[- ]?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock|hours\b(?= local| GMT))|(?P<h24>\d{1,2})[:.](?P<m24>\d\d)(?::\d\d)?|(?P<mil>[0-2]\d[0-5]\d)(?= ?(?:GMT|UTC|hrs|hours)| local)|(?<=\bat )(?P<zulu>0\d[0-5]\d)|(?P<word>noon|midday|midnight))(?![\w:%])"
+            r"(?:(?P<h>\d{1,2}|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=\so'clock))(?:[:.](?P<m>\d\d))?(?::\d\d)?[- ]?(?P<half>a\.?m\b\.?|p\.?m\b\.?|o'clock|hours\b(?= local| GMT))|(?P<h24>\d{1,2})[:.](?P<m24>\d\d)(?::\d\d)?|(?P<mil>[0-2]\d[0-5]\d)(?= ?(?:GMT|UTC|hrs|hours)| local)|(?<=\bat )(?P<zulu>0\d[0-5]\d)|(?:(?<=\bat )|(?<=\bfrom )(?=\d{4} (?:to|until) 0)|(?<=\bfrom \d{4} to )(?=0))(?P<bare>(?:[01]\d|2[0-3])[0-5]\d)(?= (?:on|to|until|today|yesterday|local|in|every|daily)\b|[.,;](?!\d))|(?P<word>noon|midday|midnight))(?![\w:%])"
         )
         self.zone = make(
             r" ?(?:(?:GMT|UTC|EST|EDT|ET|CST|CDT|CT|PST|PDT|PT|MST|MDT|BST|CET|CEST|IST|JST|hrs|hours)\b(?: ?[+-]\d{1,4})?|(?:[A-Z][a-z]+|local|Eastern|Pacific|Central) [Tt]ime\b)"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 from typing import Any
 
-from onrecord.counting.fates import HARM
+from onrecord.counting.fates import harmed
 from onrecord.counting.tables import Draft, Tables
 from onrecord.model import Act, Document, Period, PlaceUse, Span, Status
 from onrecord.pipeline import Layers
@@ -145,7 +145,7 @@ class Context:
         if d.unit == "fraction":
             return None, whose
         if verb is None or parse.pos[verb] not in ("VERB", "AUX"):
-            return (None, whose) if d.effect in HARM else (whose, None)
+            return (None, whose) if harmed(d) else (whose, None)
         subject = next((c for c in parse.children[verb] if parse.dep[c] == "nsubj"), None)
         if subject is None and parse.dep[verb] in ("advcl", "conj", "xcomp"):
             subject = next((c for c in parse.children[parse.head[verb]] if parse.dep[c] == "nsubj"), None)

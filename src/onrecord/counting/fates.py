@@ -29,6 +29,11 @@ HARM = frozenset((
 _ALL_OF_THEM = re.compile(r"[^.;]{0,40}?, (?:all|both|each|some|most)(?: of (?:them|whom))?(?: (?:were|had been|have been|was))? (?P<w>[a-z]+ed|slain|shot|hurt|held|burnt)\b")
 
 
+def harmed(d: Draft) -> bool:
+    """Whether the effect is one that befalls persons: *killed*, *burned to death*, *kidnapped and murdered*."""
+    return d.effect is not None and d.effect.split()[0].rstrip(",") in HARM
+
+
 def only_possible(parse: Parse, verb: int) -> bool:
     """*250,000 could die*: what may come to pass has befallen nobody."""
     return any(parse.dep[c] == "aux" and parse.lower[c] in ("could", "may", "might", "would", "will", "can", "should", "'ll") for c in children(parse, verb)) and not any(
@@ -57,6 +62,45 @@ def _fate_before(parse: Parse, t: Tables, d: Draft, first: int) -> tuple[str, in
 
 
 def find_fate(parse: Parse, t: Tables, d: Draft) -> None:
+    """Set the effect, and what a verb beside it adds: *stabbed to death*, *kidnapped and murdered*, *kidnapped … found dead*."""
+    _first_fate(parse, t, d)
+    if d.effect is None or d.verb is None or parse.pos[d.verb] not in ("VERB", "AUX"):
+        return
+    if any(parse.lower[c] == "to" and parse.lower[c + 1 : c + 2] == ["death"] for c in children(parse, d.verb)):
+        d.effect += " to death"
+        return
+    if d.effect.split()[0] in _FATAL:
+        return
+    for c in children(parse, d.verb):
+        if parse.dep[c] == "conj" and parse.lemma[c] == "find" and (state := _found(parse, t, c)):
+            d.effect += f", found {state}"
+            return
+        if (
+            parse.dep[c] == "conj"
+            and parse.tag[c] in ("VBN", "VBD")
+            and t.effects.get(parse.lemma[c]) in _FATAL
+            and not any(parse.dep[x] in ("dobj", "nsubj", "nsubjpass") for x in children(parse, c))
+        ):
+            d.effect += f" and {t.effects[parse.lemma[c]]}"
+            return
+    if parse.dep[d.verb] == "relcl":
+        found = parse.head[parse.head[d.verb]]
+        if parse.lemma[found] in ("find", "leave", "report", "declare", "turn") and any(parse.lower[c] == "dead" for c in children(parse, found)):
+            d.effect += ", found dead"
+
+
+def _found(parse: Parse, t: Tables, verb: int) -> str | None:
+    """The state in which somebody was found: *found murdered*, *found dead*."""
+    for c in children(parse, verb):
+        if c > verb and (parse.lower[c] in t.states or (parse.tag[c] in ("VBN", "VBD", "JJ") and parse.lower[c] in t.participles)):
+            return t.states.get(parse.lower[c], parse.lower[c])
+    return None
+
+
+_FATAL = frozenset(("killed", "murdered", "assassinated", "slain", "massacred", "executed", "shot", "dead", "died", "slaughtered", "beheaded", "hanged", "lynched"))
+
+
+def _first_fate(parse: Parse, t: Tables, d: Draft) -> None:
     """What happened to those who are counted: from the verb, the participle, the adjective or the noun that governs them."""
     e = parse.sentences[d.sentence][1]
     if d.unit in _NO_FATE or d.effect:
@@ -107,6 +151,9 @@ def find_fate(parse: Parse, t: Tables, d: Draft) -> None:
                 if parse.dep[c] == "relcl" and lemma in t.effects and any(parse.dep[x] == "nsubjpass" for x in children(parse, c)):
                     d.effect, d.verb, d.passive = t.effects[lemma], c, True
                     return
+                if parse.dep[c] == "relcl" and lemma == "find" and (state := _found(parse, t, c)):
+                    d.effect, d.verb, d.passive = state, c, True
+                    return
                 if parse.dep[c] == "relcl" and lemma in t.happens:
                     d.effect, d.verb = t.happens[lemma], c
                     return
@@ -120,6 +167,9 @@ def find_fate(parse: Parse, t: Tables, d: Draft) -> None:
             if (dep in ("nsubjpass", "dobj") and lemma in t.effects) or (dep == "nsubj" and parse.tag[h] == "VBN" and lemma in t.effects):
                 d.effect, d.verb, d.passive = t.effects[lemma], h, dep != "dobj"
                 return
+            if dep == "nsubj" and lemma in ("sustain", "suffer", "receive", "incur") and any(parse.lemma[c] in ("injury", "wound", "burn", "fracture") for c in children(parse, h)):
+                d.effect, d.verb = "injured", h
+                return
             if dep in ("nsubj",) and lemma in t.happens:
                 d.effect, d.verb = t.happens[lemma], h
                 return
@@ -127,6 +177,11 @@ def find_fate(parse: Parse, t: Tables, d: Draft) -> None:
                 dead = next((c for c in children(parse, h) if parse.lower[c] in t.states and (c < d.first or dep == "nsubj") and parse.dep[c] in ("nsubj", "attr", "pobj")), None)
                 if dead is not None and parse.lower[dead] not in ("casualties", "deaths", "injuries"):
                     d.effect, d.verb = t.states[parse.lower[dead]], h  # the dead include five nuns
+                    return
+            if dep in ("nsubj", "nsubjpass") and lemma == "be":
+                among = next((x for c in children(parse, h) if parse.lower[c] == "among" for x in children(parse, c) if parse.lower[x] in t.states), None)
+                if among is not None:
+                    d.effect, d.verb = t.states[parse.lower[among]], h  # two nuns were among the dead
                     return
             if dep == "dobj" and lemma in ("leave", "have", "suffer", "find", "cause", "report", "see"):
                 for c in children(parse, h):
@@ -148,6 +203,11 @@ def find_fate(parse: Parse, t: Tables, d: Draft) -> None:
             if parse.lower[h] in ("of", "to") and p != h and parse.pos[p] in ("NOUN", "PROPN") and parse.lemma[p] in t.effect_nouns:
                 d.effect, d.verb = t.effect_nouns[parse.lemma[p]], p
                 return
+            if parse.lower[h] == "as" and parse.lemma[p] == "identify":
+                dead = next((c for c in children(parse, p) if parse.lower[c] in t.states and parse.dep[c] in ("nsubj", "nsubjpass")), None)
+                if dead is not None:
+                    d.effect, d.verb = t.states[parse.lower[dead]], p  # the dead were identified as two nuns
+                    return
             if parse.lower[h] == "by" and parse.pos[p] == "VERB":
                 d.verb = p
                 return

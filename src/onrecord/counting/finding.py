@@ -11,7 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Any
 
-from onrecord.counting.phrases import noun_phrase, noun_run
+from onrecord.counting.phrases import CALENDAR, noun_phrase, noun_run
 from onrecord.counting.tables import NOUN_TAGS, RUN_TAGS, Draft, Tables, singular
 from onrecord.model import Document, Qualifier, Span, TimexType
 from onrecord.numerals import Number, Numerals, small
@@ -30,6 +30,7 @@ _LASTING = re.compile(
     r"(?<!\w)(?:for|in|after|of|lasting|lasted|took|takes|take|spent|spend|at|just|well|little|slightly|to|from|by|is|was|been|be|ran|runs|waited|with|every|within|about|and|until|than|have|had|has) over $"
 )
 _WARM = re.compile(r"(?<!\w)(?:temperatures?|heat|heatwave|hot|hottest|cold|coldest|warm|freezing|mercury|degrees|thermometers?)(?!\w)")
+_DIALLED = re.compile(r"(?<![\w.,])(?:\+?\d{3,5} ){1,2}$")
 _MAGNITUDE = re.compile(r"(?<!\w)magnitude(?: of)? $")
 _ODD = re.compile(r"-(?:odd|plus|some)(?!\w)")
 _RECORDS = frozenset((
@@ -58,6 +59,10 @@ _ONE_BEFORE = frozenset((
 _ONE_AFTER = frozenset((
     "another", "who", "whom", "which", "that", "would", "can", "could", "should", "must", "may", "might", "is", "was", "has", "does", "knows", "thing", "way",
     "time", "by", "after", "doubted", "'s", "’s", "or", "and", "-", "side", "hand", "point"
+))  # fmt: skip
+_OF_THE_DEAD = frozenset((
+    "more", "other", "additional", "dead", "charred", "burned", "burnt", "mutilated", "decomposed", "decomposing", "headless", "dismembered", "unidentified", "human", "bullet", "-",
+    "riddled", "bloodied", "naked", "of", "the", "their", "these", "those", "lifeless", "male", "female"
 ))  # fmt: skip
 _DEMONYM = ("ians", "eans", "ans", "is", "ese", "ists", "crats", "cans", "ers", "ites")
 
@@ -215,6 +220,8 @@ class Finder:
                 taken = False
             if taken and t.case_units.get(raw) == "":
                 return -1
+            if name == "point" and n.word == "one" and self.lower[max(0, n.start - 3) : n.start] == "at ":
+                return -1  # at one point
             if taken:
                 d.unit = t.case_units.get(raw, t.units[name])
                 if (
@@ -258,6 +265,8 @@ class Finder:
         n = d.number
         if n.form == "digits" and 1900 <= n.low <= 2100 and d.unit in self.t.time and not n.currency:
             return True
+        if n.form == "range" and d.unit == "season" and n.pieces:
+            return True  # a 5-11 season
         before = self.lower[max(0, n.start - 12) : n.start]
         return bool(re.search(r"(?:section|article|route|channel|flight|no\.?|#) ?$", before))
 
@@ -281,6 +290,15 @@ class Finder:
             return False
         if n.form == "score":
             return True
+        if (
+            digits
+            and not n.scaled
+            and (self.text[n.start] == "0" or self.text[n.start - 1 : n.start] == "+")
+            and re.match(r" \d{2,4} \d{3,4}(?![\w,.]\d)", lower[n.end : n.end + 12])
+        ):
+            return True  # 0207 782 4368
+        if digits and not n.scaled and _DIALLED.search(self.text, max(0, n.start - 16), n.start) and not hedged:
+            return True  # call 0207 782 4368
         if n.hyphen and not _ODD.match(lower, n.end):
             # two-state, three-way: no count of its own, unless the noun is counted elsewhere
             return True
@@ -385,6 +403,8 @@ class Finder:
         word = parse.lower[token]
         if singular(word, self.t) in self.t.persons:
             return True
+        if word.endswith("men") and len(word) > 5 and parse.tag[token] == "NNS" and word not in ("specimen", "regimen", "abdomen", "acumen", "bitumen"):
+            return True  # firemen, fishermen
         return bool(
             parse.tag[token] in ("NNPS", "NNP", "NNS")
             and parse.word[token][:1].isupper()
@@ -408,7 +428,11 @@ class Finder:
         """Is a plural noun part of a longer compound (plain-clothes officers)?"""
         parse = self.parse
         return (
-            parse.dep[plural] in ("compound", "amod", "nmod") and head - plural <= 3 and all(parse.tag[k] in RUN_TAGS for k in range(plural, head + 1)) and parse.tag[head] == "NNS"
+            parse.dep[plural] in ("compound", "amod", "nmod")
+            and parse.lower[head] != "ages"
+            and head - plural <= 3
+            and all(parse.tag[k] in RUN_TAGS for k in range(plural, head + 1))
+            and parse.tag[head] == "NNS"
         )
 
     def _noun(self, d: Draft) -> None:
@@ -429,6 +453,18 @@ class Finder:
                     noun = noun_run(parse, d.sentence, noun + 2) or noun
                 if noun is None and k < e and parse.lower[k] in ("those", "them", "these", "whom", "us", "which"):
                     noun = k
+                if k + 1 < e and parse.lower[k] == "those" and parse.lower[k + 1] in t.states:
+                    d.unit, d.counted, d.measures = "person", True, f"people {t.states[parse.lower[k + 1]]}"  # twenty of those injured
+                    return
+                if (
+                    k < e
+                    and parse.lower[k] in t.states
+                    and parse.tag[k] in ("JJ", "VBN", "VBD", "NN")
+                    and (noun is None or noun == k)
+                    and parse.lower[nxt + 1] in ("the", "those", "these")
+                ):
+                    d.unit, d.counted, d.measures = "person", True, f"people {t.states[parse.lower[k]]}"  # four of the wounded
+                    return
                 d.extra["of"] = True
                 if n.form == "fraction" and noun is not None:
                     d.unit, d.noun, d.counted = "fraction", noun, True
@@ -470,16 +506,18 @@ class Finder:
             d.noun, d.elliptic = None, True
             return
         if word in ("those", "them", "these", "us", "which", "whom"):
-            d.noun = None
+            d.noun, d.elliptic = None, True
             d.unit = "person" if word in ("whom", "us") else None
             return
+        one = singular(word, t)
         if self._person(noun):
             d.unit = "person"
+        elif one in ("corpse", "cadaver") or (one == "body" and all(parse.lower[k] in _OF_THE_DEAD for k in range(parse.token_at(n.end), noun))):
+            d.unit = "person"  # eight bodies are eight dead
         else:
-            one = singular(word, t)
             d.unit = t.groups.get(one, one)
             if one == "life" and n.low != 1:
-                d.unit, d.effect = "person", "lost"  # the attack cost 43 lives
+                d.unit, d.measures = "person", "lost lives"  # the attack cost 43 lives
             m = t.units.get(word)
             if m and word not in t.attached_only:
                 d.unit = m
@@ -503,7 +541,7 @@ class Finder:
         )
         name = d.first - 1 if previous != "," else d.first - 2
         person = (
-            name > s
+            name >= s
             and (
                 (parse.ent[name] == "PERSON" and parse.pos[name] == "PROPN")
                 or (previous == "," and (parse.pos[name] == "PROPN" or self._person(name)) and _AGE_BEHIND.match(lower, n.end))
@@ -539,6 +577,8 @@ class Finder:
             d.unit, d.counted, d.elliptic = "person", True, follows != "people"
             return True
         d.elliptic = True
+        if n.low > 1 and follows in CALENDAR and self._hedge(n) is not None:
+            return True  # rose to at least six Friday
         return (
             bool(made and made[-1].sentence == d.sentence and (made[-1].unit or made[-1].elliptic))
             or n.form != "words"

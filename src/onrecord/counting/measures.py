@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from onrecord.counting.phrases import children, counted_phrase, noun_phrase, noun_run
+from onrecord.counting.phrases import CALENDAR, children, counted_phrase, noun_phrase, noun_run
 from onrecord.counting.tables import NOUN_TAGS, NUMBER_WORDS, Draft, Tables, singular
 from onrecord.model import Document
 from onrecord.text import Parse
@@ -25,33 +25,10 @@ _NUMBERING = re.compile(r"(?P<w>[A-Za-z]+s),? (?:who )?number(?:ing|ed) (?:betwe
 _APART = re.compile(r"(?: (?:percent|per cent|percentage) points?)? apart(?!\w)")
 _PART = re.compile(r" (?:of (?:them|whom|those)\b|(?:critically|seriously|gravely|fatally|badly|slightly)\b)")
 _ELSEWHERE = re.compile(r" (?:more |others )?(?:in|at|near|on|outside) (?:the )?(?:[a-z]+ (?:of )?)?[A-Z]")
-_MOVES = frozenset(
-    (
-        "rise",
-        "climb",
-        "fall",
-        "drop",
-        "increase",
-        "grow",
-        "jump",
-        "soar",
-        "swell",
-        "surge",
-        "reach",
-        "stand",
-        "hit",
-        "decline",
-        "decrease",
-        "shrink",
-        "dip",
-        "slip",
-        "mount",
-        "total",
-        "exceed",
-        "top",
-        "pass",
-    )
-)
+_MOVES = frozenset((
+    "rise", "climb", "fall", "drop", "increase", "grow", "jump", "soar", "swell", "surge", "reach", "stand", "hit", "decline", "decrease", "shrink", "dip",
+    "slip", "mount", "total", "exceed", "top", "pass", "estimate", "put", "place"
+))  # fmt: skip
 _OPINES = frozenset(("say", "tell", "add", "expect", "forecast", "predict", "estimate", "project", "report", "announce", "note", "warn", "claim", "believe", "think"))
 
 
@@ -221,6 +198,7 @@ def topic_of(parse: Parse, t: Tables, d: Draft) -> str:
         if (
             parse.pos[h] in ("NOUN", "PROPN")
             and h > d.last
+            and parse.lower[h] not in CALENDAR
             and parse.dep[k] in ("nummod", "compound", "amod", "nmod", "npadvmod")
             and parse.start[h] >= d.number.end
             and parse.start[h] >= d.extra.get("unit_end", 0)
@@ -234,9 +212,10 @@ def topic_of(parse: Parse, t: Tables, d: Draft) -> str:
             verb = h
             for _ in range(4):
                 subject = next((c for c in children(parse, verb) if parse.dep[c] in ("nsubj", "nsubjpass")), None)
-                if parse.lemma[verb] in _OPINES and verb != h:
+                opined = subject is not None and parse.dep[subject] == "nsubjpass"  # growth is expected to rise to 2%
+                if parse.lemma[verb] in _OPINES and verb != h and not opined:
                     break  # the minister who says it is not what is counted
-                if subject is not None and parse.lemma[verb] in _OPINES:
+                if subject is not None and parse.lemma[verb] in _OPINES and not opined:
                     return ""
                 if subject is not None and parse.lower[subject] in NUMBER_WORDS:
                     break

@@ -10,7 +10,7 @@ from bisect import bisect_left
 from onrecord.counting.tables import NOUN_TAGS, NUMBER_WORDS, RUN_TAGS, Draft
 from onrecord.text import Parse
 
-_CALENDAR = frozenset((
+CALENDAR = frozenset((
     "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "april", "june", "july", "august", "september", "october",
     "november", "december", "today", "yesterday", "tonight", "tomorrow"
 ))  # fmt: skip
@@ -22,9 +22,11 @@ def noun_run(parse: Parse, sentence: int, start: int) -> int | None:
     k, noun = start, None
     while k < e and k < start + 9:
         tag, word = parse.tag[k], parse.lower[k]
-        if k > start and parse.start[k] > parse.end[k - 1] + 1:
-            break
-        if tag in NOUN_TAGS and (word in _CALENDAR or not word[:1].isalpha()):
+        if k > start and (parse.start[k] > parse.end[k - 1] + 1 or (word in ("last", "next", "this") and noun is None)):
+            break  # 2,500 dead last year
+        if noun is not None and word in ("ages", "aged") and k + 1 < e and parse.tag[k + 1] == "CD":
+            break  # two girls ages 11 and 15
+        if tag in NOUN_TAGS and (word in CALENDAR or not word[:1].isalpha()):
             break
         if tag == "POS":
             noun = None  # the Kremlin's most vocal critics

@@ -56,13 +56,14 @@ def build(resources: Resources) -> Tables:
             names[spelling] = canonical
             if len(spelling) > 2 and spelling[-1].isalpha() and not spelling.endswith(("s", "feet", "inches")):
                 names.setdefault(spelling + "s", canonical)
+    names |= {name.replace(" ", "-"): canonical for name, canonical in names.items() if " " in name}  # a 2,400-square-foot home
     pattern = "|".join(re.escape(n) for n in sorted(names, key=len, reverse=True))
     before = {w.lower(): Qualifier(q) for q, words in bounds["before"].items() for w in words}
     after = {w.lower(): Qualifier(q) for q, words in bounds["after"].items() for w in words}
     gap = "|".join(re.escape(w) for w in sorted(bounds["gap"], key=len, reverse=True))
     words = "|".join(re.escape(w) + (r"(?<=\w) " if w[-1].isalpha() or w[-1] == "." else " ?") for w in sorted(before, key=len, reverse=True))
     return Tables(
-        unit=re.compile(rf"(?P<gap>[ \u00a0‑-]?)(?P<u>{pattern})(?![\w²³]|-(?!old|long|high|wide|tall|deep|per|a-)[a-z])"),
+        unit=re.compile(rf"(?P<gap>[ \u00a0‑-]?)(?P<u>{pattern})(?![\w²³]|-\d|-(?!old|long|high|wide|tall|deep|per|a-)[a-z])"),
         units=names,
         attached_only=set(units["attached_only"]),
         loose=set(units["attached_or_digits"]),

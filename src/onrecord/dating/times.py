@@ -11,6 +11,7 @@ from onrecord.calendar_values import When, plus, unit_of
 from onrecord.dating.relative import find_date
 from onrecord.dating.story import DATE, DURATION, SET, TIME, Draft, Story
 
+_MARKETS = frozenset(("index", "shares", "stocks", "points", "closed", "traded", "trading", "metres", "meters", "feet", "price", "prices"))
 _PHASE_OF = {"beginning", "start", "end", "close", "middle"}
 
 
@@ -116,8 +117,10 @@ def find_clock(story: Story, pos: int) -> Draft | None:
         if m["word"].lower() == "midday" and before != "at":
             return None  # a part of the day
         hour, minute = (0, 0) if m["word"].lower() == "midnight" else (12, 0)
-    elif m["mil"] or m["zulu"]:
-        digits = m["mil"] or m["zulu"]
+    elif m["mil"] or m["zulu"] or m["bare"]:
+        if m["bare"] and story.says(_MARKETS):
+            return None  # "the index closed at 1430"
+        digits = m["mil"] or m["zulu"] or m["bare"]
         hour, minute = int(digits[:2]), int(digits[2:])
     elif m["h24"]:
         hour, minute = int(m["h24"]), int(m["m24"])

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator
 
 from onrecord.counting.context import Context
-from onrecord.counting.fates import HARM, find_fate, only_possible
+from onrecord.counting.fates import find_fate, harmed, only_possible
 from onrecord.counting.finding import Finder
 from onrecord.counting.measures import antecedent, counted_subject, find_measure, group_of, is_subject, same_fate
 from onrecord.counting.tables import Draft, build
@@ -72,7 +72,14 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[Draf
             d.unit, d.measures = "person", f"people {d.effect}" if d.effect else "people"  # dozens fled
         if d.effect and d.verb is not None and only_possible(parse, d.verb):
             d.effect = None
-        if d.effect in HARM and (d.unit is None or (d.counted and d.unit not in tables.unharmed)):
+        if (
+            d.effect is None
+            and d.unit == "person"
+            and d.sentence in [x.sentence for x in done[-1:]]
+            and _INCLUDED.search(document.text, max(0, d.number.start - 50), d.number.start)
+        ):
+            d.effect = done[-1].effect  # ten were wounded, including two reporters
+        if harmed(d) and (d.unit is None or (d.counted and d.unit not in tables.unharmed)):
             d.unit = "person"
         find_measure(document, parse, tables, d)
         if d.counted or d.unit in ("person", "point") or d.carried:
@@ -109,9 +116,11 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[Draf
         )
 
 
+_INCLUDED = re.compile(r"(?<!\w)(?:including|among them|among whom (?:were|are)|counting) (?:at least |about |another |the )?$")
+
 STAGE = Stage(
     layer="quantities",
-    version="1",
+    version="2",
     reads=("sentences", "timexes", "toponyms", "entities", "attributions"),
     resources=("lexicon:numbers", "lexicon:units", "lexicon:bounds", "lexicon:ballots"),
     find=find,

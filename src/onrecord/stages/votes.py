@@ -198,9 +198,7 @@ class _Finder:
                     tally.settle("for", "against")
                 elif _COURT.search(words):
                     tally.settle(*(("for", "against") if a >= b else ("against", "for")))  # a court's majority carries its ruling
-        if f.outcome is Outcome.REJECTED and any(
-            self.parse.lower[i] == "vetoed" and self.parse.pos[i] == "VERB" for i in range(*self.parse.sentences[k])
-        ):
+        if f.outcome is Outcome.REJECTED and any(self.parse.lower[i] == "vetoed" and self.parse.pos[i] == "VERB" for i in range(*self.parse.sentences[k])):
             f.outcome = Outcome.BLOCKED
         f.counts = dict(tally.counts)
         f.spans = [*tally.spans.values()] or list(tally.pair_spans or ())
@@ -574,7 +572,35 @@ _BODY_VOTE = re.compile(
 )
 _WITHOUT = re.compile(r"(?<![\w-])(?P<w>unanimously|unanimous|voice vote|show of hands|vetoed|voted|vote)(?![\w])")
 _WHEN = r"(?:,? (?:(?:late|early) )?(?:on )?(?:last \w+|yesterday|today|earlier|\w+day(?: (?:night|evening|morning|afternoon))?|overwhelmingly|narrowly|unanimously|along party lines|in favou?r)){0,3}"
-_VOTED_TO = re.compile(rf"(?<![\w-])vot(?:ed|ing){_WHEN}(?: [\d–-]+| by (?:a (?:vote|margin) of )?\d+ (?:votes )?to \d+)?{_WHEN},? (?P<to>to) (?!discuss|decide|choose|elect)[a-z]+")
-_UNDECIDED = {"fail", "refuse", "decline", "try", "attempt", "want", "plan", "seek", "expect", "hope", "intend", "urge", "call", "threaten", "vow", "promise", "ask", "need", "set", "prepare", "aim", "likely", "schedule", "tell", "push"}
+_VOTED_TO = re.compile(
+    rf"(?<![\w-])vot(?:ed|ing){_WHEN}(?: [\d–-]+| by (?:a (?:vote|margin) of )?\d+ (?:votes )?to \d+)?{_WHEN},? (?P<to>to) (?!discuss|decide|choose|elect)[a-z]+"
+)
+_UNDECIDED = {
+    "fail",
+    "refuse",
+    "decline",
+    "try",
+    "attempt",
+    "want",
+    "plan",
+    "seek",
+    "expect",
+    "hope",
+    "intend",
+    "urge",
+    "call",
+    "threaten",
+    "vow",
+    "promise",
+    "ask",
+    "need",
+    "set",
+    "prepare",
+    "aim",
+    "likely",
+    "schedule",
+    "tell",
+    "push",
+}
 
 STAGE = Stage(layer="votes", version="1", reads=("sentences", "timexes", "entities", "quantities"), resources=("lexicon:numbers", "lexicon:units", "lexicon:ballots"), find=find)
