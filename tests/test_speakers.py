@@ -33,6 +33,9 @@ Norwegian Prime Minister Jonas Vik opened the bridge. <source>The premier</sourc
 @title told a newspaper
 “<content speaker="Anna Reyes" via="Le Monde" addressee=none>The road is closed</content>,” <source>Anna Reyes</source> <cue>told</cue> Le Monde.
 ---
+@title who adds is on the same occasion
+“<content 1 speaker="Anna Reyes" via="Le Monde" said=2024-03-04>The road is closed</content 1>,” <source 1>Anna Reyes</source 1> <cue 1>told</cue 1> Le Monde on Monday. “<content 2 speaker="Anna Reyes" via="Le Monde" said=2024-03-04>It was unsafe</content 2>,” <source 2>she</source 2> <cue 2>added</cue 2>. <source 3>Reyes</source 3> <cue 3>said</cue 3> <content 3 speaker="Anna Reyes" via=none said=none>trade had fallen</content 3>.
+---
 @title told a broadcaster with its sort
 “<content speaker="Anna Reyes" via="Rossiya 24">The road is closed</content>,” <source>Anna Reyes</source> <cue>told</cue> the Rossiya 24 broadcaster.
 ---

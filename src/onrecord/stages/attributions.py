@@ -20,6 +20,7 @@ from onrecord.text import inside, overlap
 from onrecord.turns import carry_over
 
 _RELAYED = frozenset({EntityKind.OUTLET})
+_GOING_ON = frozenset({"add", "continue", "conclude"})
 _CHAIN = 8  # the deepest nesting that is followed; real reports stop at three
 
 
@@ -520,9 +521,25 @@ class _Sourcing:
                 confidence=round(statement.confidence * sure, 3),
                 stage=stage,
             )
+        last: Attribution | None = None
         for statement in self.statements:
             found = done[statement.id]
-            yield replace(found, via=self._chain(found, done), said=found.said or self._same_breath(found, done))
+            found = replace(found, via=self._chain(found, done), said=found.said or self._same_breath(found, done))
+            if found.within is None and found.speaker is not None:
+                if last is not None and last.speaker == found.speaker and self._goes_on(last, found):
+                    found = replace(found, via=found.via or last.via, said=found.said or last.said)
+                last = found
+            yield found
+
+    def _goes_on(self, before: Attribution, found: Attribution) -> bool:
+        """*“…,” he told the Post. “…,” he added.*: the same speaker in the same or the next paragraph, who adds, or without a cue: one occasion, one relay."""
+        parse = self.parse
+        if found.cue:
+            adds = any(parse.lemma[t] in _GOING_ON for t in parse.tokens(found.cue[0]))
+        else:
+            adds = found.speaker_evidence is not None and found.speaker_evidence.rule == "carried-over"
+        places = [parse.paragraph[parse.sentence[parse.tokens(a.content[0])[0]]] for a in (before, found) if len(parse.tokens(a.content[0]))]
+        return adds and len(places) == 2 and 0 <= places[1] - places[0] <= 1
 
     def _chain(self, found: Attribution, done: dict[str, Attribution]) -> tuple[str, ...]:
         """The relays of a statement with those who tell of it: the speakers of the statements around it."""
