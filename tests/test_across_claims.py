@@ -10,12 +10,24 @@ def figure(**changed):
     made = {
         "id": "q", "at": 0, "sentence": 0, "low": 40, "high": 40, "unit": "person", "per": None, "measure": ["kill"], "measures": "people killed", "place": "Velm", "actor": None,
         "affected": None, "period": None, "who": "police", "claim": True, "names": [], "words": "40", "vague": False, "expected": False, "part": False, "majority": False, "cumulative": True,
+        "small": False, "about": False, "apart": False, "years": [], "listed": False, "total": False,
     }  # fmt: skip
     return made | changed
 
 
 def report(day, **changed):
-    return {"report": f"doc_{day}", "day": 1, "published": day, "outlet": "Wire", "words": {}, "headline": {}, "length": 300, "statements": [], "figures": [], "events": []} | changed
+    return {
+        "report": f"doc_{day}",
+        "day": 1,
+        "published": day,
+        "outlet": "Wire",
+        "words": {},
+        "headline": {},
+        "length": 300,
+        "statements": [],
+        "figures": [],
+        "events": [],
+    } | changed
 
 
 A, B = report("2024-05-03"), report("2024-05-05")
@@ -43,6 +55,9 @@ def test_a_count_of_dead_that_falls_is_a_contradiction():
         {"part": True},
         {"expected": True},
         {"vague": True},
+        {"apart": True},
+        {"listed": True},
+        {"years": ["2019"]},
         {"period": ["2022-01-01", "2022-12-31"]},
     ],
 )
@@ -56,6 +71,18 @@ def test_other_reports_of_other_stories_need_a_place():
 
 def test_a_bound_admits_a_figure():
     assert claims.compare_figures(figure(high=None, words="at least 40"), figure(low=43, high=43, who="army"), A, A, True)[0] is LinkKind.SAME_CLAIM
+
+
+def test_figures_of_one_name_that_lie_far_apart_are_two_measures():
+    one = figure(measure=["company", "shell"], measures="shell companies", place=None, cumulative=False, low=214_000, high=214_000)
+    assert claims.compare_figures(one, one | {"low": 979, "high": 979, "who": "army"}, A, A, True) is None
+    assert claims.compare_figures(one, one | {"low": 190_000, "high": 190_000, "who": "army"}, A, A, True)[0] is LinkKind.CONTRADICTS
+
+
+def test_ages_differ_only_of_one_person():
+    one = figure(measure=["age"], measures="age", unit="year", place=None, cumulative=False, low=17, high=17)
+    assert claims.compare_figures(one, one | {"low": 16, "high": 16, "who": "army"}, A, A, True) is None
+    assert claims.compare_figures(one | {"affected": "pilot"}, one | {"low": 16, "high": 16, "who": "army", "affected": "pilot"}, A, A, True)[0] is LinkKind.CONTRADICTS
 
 
 def test_skeletons_of_different_names_differ():

@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
@@ -26,8 +27,16 @@ _PURPOSE = re.compile(
     r"\b(?:(?P<only>only|solely|purely|exclusively) (?:to|for|as)|(?:in order|so as) to|with the (?:sole )?aim of|aimed (?P<aim>only |solely )?at|for the (?:sole )?purpose of|"
     r"(?:is|are|was|were) (?:there |here |really |actually )?to)\b\s+(?P<words>[^.;,“”\"(]+)"
 )
+_CLAUSE = re.compile(r"(?<=[^\W_]{3})[.!?;]+[\"”’')\]]*\s+|\s[—–-]{1,2}\s|—|,?\s(?:but|while|whereas|although|though|yet)\s|\n")
 _NO_SPEECH = frozenset(["believes", "intends", "asks"])
 _SCALE = frozenset(["person", "vehicle", "aircraft", "ship", "warship", "building", "house", "vote", "percent", "fraction", "km", "ton", "animal", "case"])
+_ORDINAL = re.compile(r"(?i)\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b")
+_GLUED = re.compile(r"[A-Za-z]\d")
+_TOTAL_BEFORE = re.compile(
+    r"(?i)(?<!among a )(?<!among the )(?<!out of a )(?<!out of the )(?<!in a )\b(?:total of|in all,?|altogether,?|in total,?|combined total of)\s+(?:about |nearly )?$"
+)
+_TOTAL_AFTER = re.compile(r"(?i)(?:\s+[a-z]+){0,2},?\s+(?:in all|altogether|in total)\b")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _DIGITS = re.compile(r"\d(?:[\d,.]*\d)?")
 _EXPECTED = frozenset(
     [
@@ -64,6 +73,22 @@ def _content_stems(text: str) -> dict[str, float]:
 
 def _sentences(text: str) -> list[int]:
     return [0, *(m.end() for m in _SENTENCE_END.finditer(text))]
+
+
+def _clauses(texts: Iterable[str], lexicon: Any) -> list[View]:
+    """The sentences of the parts of a statement, cut at contrasts, each with its words and whether it is turned round: by a negation, or by a word that holds one.
+
+    Two of a kind (*no collusion and no obstruction*) are one negation, one of each (*did not deny*) cancel.
+    """
+    out = []
+    for part in (p for text in texts for p in _CLAUSE.split(text)):
+        words = tokens(part)
+        stems = {stem(w) for w in words if w not in _STOP and len(w) > 1}
+        if stems:
+            plain = any(w in lexicon["negation"] or w.endswith("n't") for w in words)
+            held = bool(stems & {stem(w) for w in lexicon["negative"]})
+            out.append({"stems": sorted(stems), "negated": plain != held, "doubted": bool(stems & {stem(w) for w in lexicon["doubted"]})})
+    return out
 
 
 def _purpose(text: str) -> View | None:
@@ -127,7 +152,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         if len(words) > 600:
             words = words[:600]
         stems = _content_stems(words)
-        if not stems:
+        if len(stems) < 2:
             continue
         named, located = within(a.content)
         negations = sum(w in lexicon["negation"] or w.endswith("n't") for w in tokens(words))
@@ -135,7 +160,8 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         purpose = _purpose(words)
         if purpose is not None:
             at = a.content[0][0] + purpose["at"]
-            purpose["of"] = within([Span(a.content[0][0], at)])[0]
+            of, at_places = within([Span(a.content[0][0], at)])
+            purpose["of"] = [n for n in of if n not in at_places] or of
             purpose["names"] = within([Span(at, a.content[-1][1])])[0]
         statements.append(
             {
@@ -149,6 +175,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "cue": cue,
                 "stems": {w: round(x, 1) for w, x in stems.items()},
                 "negated": negations % 2 == 1,
+                "clauses": _clauses((text[slice(*s)] for s in a.content), lexicon),
                 "names": named,
                 "places": located,
                 "purpose": purpose,
@@ -156,13 +183,20 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "words": " ".join(words.split())[:160],
             }
         )
-    figures = []
+    figures: list[View] = []
+    additive: set[str] = set(lexicon["additive"])
     for q in layers.get("quantities", ()):
         if not isinstance(q, Quantity) or not q.unit or (q.low is None and q.high is None):
             continue
-        if not (q.unit in _SCALE or (len(q.unit) == 3 and q.unit.isupper()) or q.measures):
-            continue
         start, end = sentence(q.span[0])
+        printed = text[slice(*q.span)]
+        measured = q.unit in _SCALE or (len(q.unit) == 3 and q.unit.isupper())
+        if not (measured or q.measures):
+            continue
+        if not measured and q.low is not None and q.low % 1:  # version 5.5 of something
+            continue
+        if (q.unit != "fraction" and _ORDINAL.search(printed)) or _GLUED.search(printed):
+            continue
         claim = by_id.get(q.claimed_by or "")
         if claim is not None and claim.status.value != "reported":
             continue
@@ -188,14 +222,21 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "who": (name.get(claim.speaker or "") or " ".join(text[slice(*s)] for s in claim.source)[:80] or None) if claim is not None else None,
                 "claim": claim is not None,
                 "names": named,
-                "words": _QUALIFIER.get(q.qualifier.value, "") + text[slice(*q.span)],
-                "vague": bool(_VAGUE.search(text[slice(*q.span)])),
+                "words": _QUALIFIER.get(q.qualifier.value, "") + printed,
+                "total": bool(_TOTAL_BEFORE.search(text[start : q.span[0]])) or bool(_TOTAL_AFTER.match(text[q.span[1] : end])),
+                "vague": bool(_VAGUE.search(printed)),
+                "small": q.low == q.high and q.low is not None and q.low <= 2,
+                "about": q.qualifier.value in ("about", "nearly"),
+                "apart": bool(set(before[-2:]) & additive) or bool(set(tokens(text[q.span[1] : q.span[1] + 24])[:2]) & additive),
+                "years": sorted({y for y in _YEAR.findall(text[start:end]) if y != (document.published or "")[:4]}),
                 "expected": bool(set(tokens(text[start:end])) & _EXPECTED),
-                "part": bool(set(before) & set(lexicon["parts"])),
+                "part": bool(set(before) & set(lexicon["parts"])) and "total" not in before[-3:],
                 "majority": bool(set(before[-12:]) & set(lexicon["majority"])),
                 "cumulative": bool({stem(w) for w in measure} & set(lexicon["cumulative"])),
             }
         )
+    for f in figures:  # three values of one measure in a sentence are a list of different things
+        f["listed"] = sum(o["sentence"] == f["sentence"] and o["measure"] == f["measure"] and o["unit"] == f["unit"] for o in figures) >= 3
     events = []
     for e in layers.get("events", ()):
         if not isinstance(e, Event):
@@ -254,6 +295,16 @@ def _speaker(s: View, v: View) -> str:
     return s["who"] or s["as"] or v["outlet"] or "the report"
 
 
+def _one_name(a: str, b: str) -> bool:
+    """Whether one name holds the other: Vance, Otto Vance.
+
+    >>> _one_name("Vance", "Otto Vance"), _one_name("Anna Vance", "Otto Vance")
+    (True, False)
+    """
+    x, y = set(tokens(a)), set(tokens(b))
+    return x <= y or y <= x
+
+
 def _shared(a: View, b: View) -> tuple[float, float, list[str]]:
     """Of two statements: the shared weight of words over all, over that of the lighter one, and the shared words."""
     x, y = a["stems"], b["stems"]
@@ -272,15 +323,11 @@ def _opposite(a: View, b: View, table: frozenset[tuple[str, str]]) -> tuple[str,
     return next(((x, y) for x in sorted(mine) for y in sorted(other) if (x, y) in table), None)
 
 
-_OPPOSITES: dict[str, frozenset[tuple[str, str]]] = {}
-
-
+@cache
 def opposites() -> frozenset[tuple[str, str]]:
     """Pairs of stems that cannot both hold of one thing, both ways round."""
-    if "all" not in _OPPOSITES:
-        pairs = [(stem(x), stem(y)) for x, y in Resources().lexicon("claims")["opposites"]]
-        _OPPOSITES["all"] = frozenset(pairs + [(y, x) for x, y in pairs])
-    return _OPPOSITES["all"]
+    pairs = [(stem(x), stem(y)) for x, y in Resources().lexicon("claims")["opposites"]]
+    return frozenset(pairs + [(y, x) for x, y in pairs])
 
 
 def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tuple[LinkKind, bool, str, float] | None:
@@ -293,11 +340,12 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
     if one and (max(a["at"], b["at"]) < min(a["end"], b["end"])):  # one lies inside the other: a statement of a statement
         if a["status"] == "disputed" or b["status"] == "disputed":
             inner, outer = (a, b) if a["end"] - a["at"] <= b["end"] - b["at"] else (b, a)
-            if inner["status"] == "disputed" and outer["status"] == "reported":
+            said = inner["status"] == "disputed" and outer["status"] == "reported" and bool(inner["who"]) and not inner["words"].startswith(("whether ", "if "))
+            if said and inner["who"][:1].isupper() and not _one_name(_speaker(outer, va), inner["who"]):
                 return LinkKind.DENIES, outer is a, f"{_speaker(outer, va)} says that {_speaker(inner, va)} did not say it: “{inner['words']}”.", 0.8
         return None
     overlap, contained, shared = _shared(a, b)
-    same_speaker = who_a.lower() == who_b.lower()
+    same_speaker = _one_name(who_a, who_b)
     content = [w for w in shared if a["stems"][w] > 8]
     if a["purpose"] and b["purpose"] and (made := _purposes(a, b, va, vb, one)):
         return made
@@ -309,13 +357,7 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
         d, o, first = (a, b, True) if a["act"] == "denies" else (b, a, False)
         disputed = o["status"] == "disputed"
         enough = (len(shared) >= 2 and contained >= 0.45) if (one or told) else (len(content) >= 3 and contained >= 0.6)
-        if (
-            d["status"] == "reported"
-            and enough
-            and (not same_speaker or disputed)
-            and o["act"] not in ("denies", "calls_for", "asks", "threatens", "promises")
-            and not o["negated"]
-        ) and _agree(a["places"], b["places"]):
+        if d["status"] == "reported" and enough and (not same_speaker or disputed) and _denied(d, o, shared, one) and _agree(a["places"], b["places"]):
             w1, w2 = (who_a, who_b) if first else (who_b, who_a)
             return (
                 LinkKind.DENIES,
@@ -335,28 +377,77 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
     asserted = a["act"] in _ASSERTED and b["act"] in _ASSERTED
     if asserted and pair and len(shared) >= 2 and contained >= 0.5 and overlap >= 0.3 and a["negated"] == b["negated"] and not same_speaker:
         return LinkKind.CONTRADICTS, True, f"Of {listed(shared, 4)}, {who_a} says “{_printed(pair[0], a)}”, {who_b} says “{_printed(pair[1], b)}”.", 0.55 + overlap / 4
-    if (
-        asserted
-        and a["negated"] != b["negated"]
-        and len(shared) >= 3
-        and overlap >= 0.42
-        and contained >= 0.6
-        and not pair
-        and not same_speaker
-        and not (a["condition"] or b["condition"])
-    ):
-        n, p, first = (a, b, True) if a["negated"] else (b, a, False)
+    if asserted and not pair and not same_speaker and not (a["condition"] or b["condition"]) and (odds := _at_odds(a, b)):
+        n, p, first = (a, b, True) if odds[0] else (b, a, False)
         w1, w2 = (who_a, who_b) if first else (who_b, who_a)
         return (
             LinkKind.CONTRADICTS,
             first,
-            f"{w1} says “{n['words']}”, {w2} says “{p['words']}”: the same of {listed(shared, 4)}, once with a negation and once without.",
+            f"{w1} says “{n['words']}”, {w2} says “{p['words']}”: the same of {listed(odds[1], 4)}, once with a negation and once without.",
             0.55 + overlap / 4,
         )
-    if a["negated"] == b["negated"] and not pair and len(shared) >= 3 and overlap >= 0.55 and not disputed and _figures_agree(a, b):
+    named = {stem(w) for s in (a, b) for n in [*s["names"], *s["places"]] if n[:1].isupper() for w in tokens(n)}
+    if not pair and len(shared) >= 3 and overlap >= 0.55 and not disputed and _figures_agree(a, b) and not _at_odds(a, b) and sum(w not in named for w in shared) >= 2:
         by = f"{who_a} says it both times" if same_speaker else f"{who_a} and {who_b} say the same"
         return LinkKind.SAME_CLAIM, True, f"{by}, of {listed(shared, 5)}: “{a['words']}” and “{b['words']}”.", 0.5 + overlap / 2
     return None
+
+
+def _denied(d: View, o: View, shared: Sequence[str], one: bool) -> bool:
+    """Whether a statement asserts what another denies: it holds most of what is denied, more than its names, of the same people, and without doubt."""
+    words = tokens(d["words"])
+    if words[0] in ("to", "as") or words[:2] == ["it", "as"] or ("as" in words[1:6] and words[0] == "it"):  # declined to do; dismissed it as something: no claim is denied
+        return False
+    if set(words[:8]) & _refusals() and not _PREDICATE.match(d["words"]):
+        return False
+    if o["act"] in ("denies", "calls_for", "asks", "threatens", "promises"):
+        return False
+    names = {stem(w) for n in [*d["names"], *d["places"]] if n[:1].isupper() for w in tokens(n)}
+    lower = {stem(w) for w in _LOWER.findall(d["words"])}
+    if not any(w not in names and w in lower for w in shared):
+        return False
+    weight = sum(d["stems"][w] for w in shared) / max(1e-9, sum(d["stems"].values()))
+    if weight < 0.55 or (len(shared) < 3 and weight < (0.6 if one else 0.85)):
+        return False
+    about = [c for c in o["clauses"] if len(set(c["stems"]) & set(shared)) >= min(2, len(shared))]
+    if not about or all(c["negated"] or c["doubted"] for c in about):
+        return False
+    people, others = {_head(n) for n in [d["who"] or d["as"], *d["names"]]}, {_head(n) for n in o["names"]}
+    return one or bool(people & others) or len(shared) >= 4
+
+
+@cache
+def _refusals() -> frozenset[str]:
+    return frozenset(Resources().lexicon("claims")["refusals"])
+
+
+_LOWER = re.compile(r"\b[a-z][a-z'’]+")
+_PREDICATE = re.compile(r"(?i)(?:that\b|\w+ing\b|having\b|any\b|it\b|he\b|she\b|they\b|there\b)")
+
+
+def _head(name: str) -> str:
+    """The last word of a name, by which two forms of it meet."""
+    words = tokens(name)
+    return stem(words[-1]) if words else ""
+
+
+def _at_odds(a: View, b: View) -> tuple[bool, list[str]] | None:
+    """The clause of one statement that is that of the other turned round: (whether `a` has the negation, the shared words); None where a clause also agrees."""
+    found = None
+    named = {stem(w) for s in (a, b) for n in [*s["names"], *s["places"]] if n[:1].isupper() for w in tokens(n)}
+    for x in a["clauses"]:
+        for y in b["clauses"]:
+            shared = [w for w in x["stems"] if w in y["stems"]]
+            if len(shared) < 3 or sum(w not in named for w in shared) < 2:
+                continue
+            weights = [sum(s["stems"].get(w, 1.0) for w in c["stems"]) for s, c in ((a, x), (b, y))]
+            weight = sum(a["stems"].get(w, 1.0) for w in shared)
+            if weight / max(1e-9, sum(weights) - weight) < 0.48 or weight / max(1e-9, min(weights)) < 0.6:
+                continue
+            if x["negated"] == y["negated"]:
+                return None
+            found = found or (x["negated"], sorted(shared, key=lambda w: (-a["stems"].get(w, 1.0), w)))
+    return found
 
 
 _ASSERTED = frozenset(["asserts", "announces", "condemns", "praises"])
@@ -410,6 +501,8 @@ def _periods_clash(a: View, b: View) -> bool:
     if not x or not y:
         return bool(x and x[0] and x[1]) != bool(y and y[0] and y[1])  # one of a closed period, the other open: not one measure
     (s1, e1), (s2, e2) = x, y
+    if x != y and any(s and e and s[5:] == "01-01" and e[5:] == "12-31" for s, e in (x, y)):
+        return True  # in all of a year, and since that year
     if (s1 and e2 and s1 > e2) or (s2 and e1 and s2 > e1):
         return True
     return bool(s1 and s2 and s1 != s2 and s1[:7] != s2[:7])
@@ -457,27 +550,34 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
         return made
     if a["unit"] == "fraction" and b["unit"] == "fraction" and low_a == low_b and high_a == high_b:
         return _fractions(a, b, va, vb)
-    if a["part"] != b["part"] or a["expected"] != b["expected"] or a["majority"] or b["majority"] or a["vague"] or b["vague"] or not comparable(a, b, told):
+    if any(a[f] != b[f] for f in ("part", "expected", "apart")) or any(f["majority"] or f["vague"] or f["listed"] for f in (a, b)) or not comparable(a, b, told):
         return None
     day_a, day_b = _as_of(a, va), _as_of(b, vb)
     counts = _counts(a, b)
     says = f"{who_a} says {a['words']}{_day(day_a)}, {who_b} says {b['words']}{_day(day_b)}"
     meet = low_a <= high_b and low_b <= high_a
-    if meet:
+    lows = [abs(x) for x in (low_a, high_a, low_b, high_b) if abs(x) != float("inf")]
+    apart = max(lows) / max(1e-9, min(lows)) if lows else 1.0
+    cumulative = a["cumulative"] and b["cumulative"]
+    if meet or ((a["about"] or b["about"]) and apart <= ROUNDED):
         exact = (low_a, high_a) == (low_b, high_b)
-        lows = [x for x in (low_a, high_a, low_b, high_b) if abs(x) != float("inf")]
-        if one and who_a.lower() == who_b.lower() and not exact:
+        if one and who_a.lower() == who_b.lower() and (not exact or not (a["claim"] or b["claim"])):
             return None
-        if exact or (lows and max(lows) <= 1.25 * min(lows)):
-            return LinkKind.SAME_CLAIM, True, f"{counts}: {says}; {'the figures are equal' if exact else 'one bound admits the other figure'}.", 0.8 if exact else 0.6
-        if not (day_a and day_b and day_a != day_b and (a["cumulative"] and b["cumulative"])):
+        if exact and max(lows) <= 12 and not (cumulative or _anchored(a, b) or len(a["measure"]) > 1):
+            return None  # two laps, two nations: too common a number to be the same claim
+        if exact or apart <= 1.25:
+            how = "the figures are equal" if exact else "one bound admits the other figure" if meet else "one is a round number of the other"
+            return LinkKind.SAME_CLAIM, True, f"{counts}: {says}; {how}.", 0.8 if exact else 0.6
+        if not (day_a and day_b and day_a != day_b and cumulative):
             return None
-    if day_a and day_b and day_a != day_b and not one:
+    if a["apart"] or not _one_measure(a, b, apart):
+        return None
+    if day_a and day_b and day_a != day_b and not one and "age" not in a["measure"]:
         later = day_a > day_b
         if abs(date.fromisoformat(day_a) - date.fromisoformat(day_b)) > timedelta(days=400) and not (a["place"] and b["place"]):
             return None
         new, old = ((low_a, high_a), (low_b, high_b)) if later else ((low_b, high_b), (low_a, high_a))
-        if a["cumulative"] and b["cumulative"] and new[1] < old[0]:
+        if cumulative and new[1] < old[0]:
             return LinkKind.CONTRADICTS, later, f"{counts}: {says}; the later count is lower, though such a count does not fall.", 0.55
         return LinkKind.UPDATES, later, f"{counts}: {says}; the later value is the newer.", 0.7
     if who_a.lower() == who_b.lower() or meet:
@@ -485,6 +585,34 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
     if one and not (a["claim"] or b["claim"]):
         return None
     return LinkKind.CONTRADICTS, True, f"{counts}: {says}; both cannot hold.", 0.65
+
+
+ROUNDED = 1.03
+"""How far a round figure may lie from the exact one that it stands for."""
+
+
+def _anchored(a: View, b: View) -> bool:
+    """Whether both figures state one place, or whose or by whom they are."""
+    return any(a[f] and a[f] == b[f] for f in ("place", "actor", "affected"))
+
+
+def _one_measure(a: View, b: View, apart: float) -> bool:
+    """Whether two unequal figures are likely values of one measure and not of two things of one name: near enough to one another for what ties them."""
+    cumulative, anchored = a["cumulative"] and b["cumulative"], _anchored(a, b)
+    if (a["small"] or b["small"]) and not cumulative and "age" not in a["measure"]:  # one participant, two of the firms
+        return False
+    if set(a["years"]) != set(b["years"]) and not (a["period"] and b["period"]):  # of another year than the report's
+        return False
+    if "age" in a["measure"]:
+        return (len(a["measure"]) > 1 or anchored) and abs((a["low"] or 0) - (b["low"] or 0)) <= 3
+    if a["unit"] in ("percent", "fraction") or a["unit"].isupper():
+        return apart <= 3 and (anchored or len(a["measure"]) > 1) and _same_names(a, b)
+    return apart <= (20 if cumulative and anchored else 10 if cumulative or (anchored and len(a["measure"]) > 1) else 4 if anchored else 2.5)
+
+
+def _same_names(a: View, b: View) -> bool:
+    """Whether the sentences of two figures name nobody, or somebody in common."""
+    return (not a["names"] and not b["names"]) or bool(set(a["names"]) & set(b["names"]))
 
 
 def _fractions(a: View, b: View, va: View, vb: View) -> tuple[LinkKind, bool, str, float] | None:
@@ -520,13 +648,27 @@ def _inside(a: View, b: View, v: View) -> tuple[LinkKind, bool, str, float] | No
             )
     for part, whole, first in ((a, b, True), (b, a, False)):
         if part["majority"] and part["low"] and whole["low"] and 0 <= part["sentence"] - whole["sentence"] <= 400 and part["high"] is not None and whole["low"] > 2 * part["high"]:
-            if part["measure"] and part["measure"] == whole["measure"] and not whole["majority"]:
+            if part["measure"] and set(part["measure"]) <= set(whole["measure"]) and not whole["majority"]:
                 share = part["high"] / whole["low"]
                 return LinkKind.CONTRADICTS, first, f"{part['words']} is called most of {whole['words']} ({part['measures']}), but is {share:.0%} of it.", 0.75
         if part["part"] and not whole["part"] and part["sentence"] == whole["sentence"] and whole["at"] < part["at"] and whole["high"] is not None and part["low"] is not None:
             if part["low"] > whole["high"] and a["unit"] == "person":
                 return LinkKind.CONTRADICTS, first, f"{part['words']} is given as a part of {whole['words']} in one sentence, but is more.", 0.7
     return None
+
+
+def _sums(v: View) -> Iterator[tuple[View, View, str]]:
+    """Totals of a sentence that are not the sum of its parts: (the total, the largest part, why). Only where every figure of the unit is exact."""
+    for total in v["figures"]:
+        if not total["total"]:
+            continue
+        parts = [q for q in v["figures"] if q is not total and q["sentence"] == total["sentence"] and (q["unit"], q["per"]) == (total["unit"], total["per"])]
+        if len(parts) < 2 or any(q["low"] != q["high"] or q["about"] or q["part"] or q["total"] or q["expected"] for q in [*parts, total] if q is not total):
+            continue
+        made = sum(q["low"] for q in parts)
+        if total["low"] == total["high"] and not total["about"] and made != total["low"]:
+            shown = listed([q["words"] for q in parts], 9)
+            yield total, max(parts, key=lambda q: (q["low"], q["id"])), f"{shown} make {made:,.0f}, but the total in the same sentence is given as {total['words']}."
 
 
 # ------------------------------------------------------------------------------------------------------------------- links
@@ -540,6 +682,8 @@ def _events(a: View, b: View, va: View, vb: View) -> tuple[str, float] | None:
     if not people or not _agree(a["actor"], b["actor"]) or not _agree(a["recipient"], b["recipient"]):
         return None
     if a["place"] and b["place"] and a["place"] != b["place"]:
+        return None
+    if a["place"] in people:  # a state named as party is no place that two events share
         return None
     day = a["period"] == b["period"] and bool(a["period"] and a["period"][0])
     if a["period"] and b["period"] and not day:
@@ -561,7 +705,8 @@ def _pair(a: View, b: View, same_report: bool) -> Iterator[Link]:
     def give(kind: LinkKind, x: str, y: str, first: bool, why: str, confidence: float) -> None:
         one, two = LinkEnd(report=a["report"], item=x), LinkEnd(report=b["report"], item=y)
         from_, to = (one, two) if first else (two, one)
-        ends.setdefault(f"{kind} {x}", []).append((confidence, make_link(kind, from_, to, why, min(0.95, confidence), CLAIMS.label)))
+        several = same_report and kind in (LinkKind.CONTRADICTS, LinkKind.DENIES)
+        ends.setdefault(f"{kind} {x} {y}" if several else f"{kind} {x}", []).append((confidence, make_link(kind, from_, to, why, min(0.95, confidence), CLAIMS.label)))
 
     for i, x in enumerate(a["statements"]):
         for y in a["statements"][i + 1 :] if same_report else b["statements"]:
@@ -571,6 +716,9 @@ def _pair(a: View, b: View, same_report: bool) -> Iterator[Link]:
         for y in a["figures"][i + 1 :] if same_report else b["figures"]:
             if made := compare_figures(x, y, a, b, told):
                 give(made[0], x["id"], y["id"], made[1], made[2], made[3])
+    if same_report:
+        for total, part, why in _sums(a):
+            give(LinkKind.CONTRADICTS, total["id"], part["id"], True, why, 0.75)
     if told and not same_report:
         for x in a["events"]:
             for y in b["events"]:
@@ -589,7 +737,7 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="2",
+    version="5",
     reads=("attributions", "quantities", "events", "entities", "toponyms"),
     resources=("lexicon:claims", "package:wordfreq"),
     view=view,

@@ -59,6 +59,9 @@ _STOP = frozenset(
         "when",
         "said",
         "say",
+        "mr",
+        "mrs",
+        "ms",
     ]
 )
 _ENDINGS = (("ies", "y"), ("sses", "ss"), ("ing", ""), ("ed", ""), ("es", "e"), ("s", ""))
