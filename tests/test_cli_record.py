@@ -49,9 +49,9 @@ def city(typed):
 def test_from_a_file_to_an_answer(typed):
     added = typed("add", "a.txt", "--db", "city.db")
     assert added.stdout == ""
-    assert "1 reports added" in added.stderr
+    assert "1 report added" in added.stderr
     assert "Next: onrecord run --db city.db" in added.stderr
-    assert "Run 1: 1 reports" in typed("run", "--db", "city.db").stderr
+    assert "Run 1: 1 report in" in typed("run", "--db", "city.db").stderr
     assert "nothing to do" in typed("run", "--db", "city.db").stderr
     hit = json.loads(typed("find", "bridge", "--db", "city.db", "--json").stdout)
     assert (hit["words"], hit["speaker"]) == ("the bridge in Northport would open on Monday", "Jane Doe")
@@ -83,6 +83,15 @@ def test_what_goes_wrong_says_so_and_exits_with_its_code(city, tmp_path):
     broken = city("verify", "--db", "city.db", code=1)
     assert "quote:" in broken.stdout
     assert "faults" in broken.stderr
+
+
+def test_a_damaged_file_says_what_to_do(city):
+    with Record("city.db") as record:
+        record.db.execute("PRAGMA ignore_check_constraints = ON")
+        record.db.execute("UPDATE annotation SET attributes = '{'")
+    for verb in (["export", "jsonl"], ["find", "bridge"], ["find", "--layer", "quantities"]):
+        assert "city.db is damaged (fields are no JSON any more" in city(*verb, "--db", "city.db", code=1).stderr
+    assert "cannot be read" in city("verify", "--db", "city.db", code=1).stdout
 
 
 def test_a_stage_that_fails_is_exit_1_and_the_rest_is_done(typed, tmp_path):
@@ -152,7 +161,7 @@ def test_out_and_in(city):
 
 def test_history_and_diff(city, tmp_path):
     (tmp_path / "a.txt").write_text(TEXT.replace("24", "26"), encoding="utf-8")
-    assert "changed texts" in city("add", "a.txt", "--outlet", "Wire", "--published", "2024-01-15", "--db", "city.db").stderr
+    assert "1 changed text of known addresses" in city("add", "a.txt", "--outlet", "Wire", "--published", "2024-01-15", "--db", "city.db").stderr
     report = json.loads(city("find", "--layer", "reports", "--limit", "1", "--db", "city.db").stdout)["id"]
     told = city("history", report, "--db", "city.db").stdout
     assert "[-24-]{+26+} people" in told

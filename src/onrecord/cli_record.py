@@ -25,7 +25,7 @@ def with_record(*names: str, write: bool = False) -> Callable[[F], F]:
         @wraps(function)
         def command(**given: Any) -> None:
             from onrecord.store import VERSION, Record
-            from onrecord.store.schema import outdated
+            from onrecord.store.schema import outdated, said_plainly
 
             flags = {name: given.pop(name, None) for name in ("db", *names)}
             settings = config.load(flags)
@@ -33,7 +33,7 @@ def with_record(*names: str, write: bool = False) -> Callable[[F], F]:
                 raise UsageError('No record is named. Give --db FILE, set ONRECORD_DB, or write db = "FILE" into onrecord.toml.')
             if write and (version := outdated(settings["db"])) is not None:
                 say(f"{settings['db']} has the older schema {version}; it is brought to {VERSION} once, which takes about as long as writing its findings did.")
-            with Record(settings["db"], write=write, wait=settings["wait"], settings=settings.settings()) as record:
+            with Record(settings["db"], write=write, wait=settings["wait"], settings=settings.settings()) as record, said_plainly(settings["db"]):
                 function(record, settings, **given)
 
         for name in reversed(names):
@@ -59,6 +59,10 @@ def write_lines(items: Iterable[Any], out: TextIO | None = None) -> None:
     from onrecord.store.export import write_jsonl
 
     write_jsonl(items, out or sys.stdout)
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}" + ("" if count == 1 else "s")
 
 
 def _form(as_json: bool, as_csv: bool, as_tsv: bool) -> str:
@@ -136,8 +140,11 @@ def add(record: Any, settings: config.Config, sources: tuple[str, ...], quiet: b
     for error in added.failed:
         say(f"onrecord: {error}")
     if not quiet:
-        changed = f", {len(added.changed)} of them changed texts of known addresses" if added.changed else ""
-        say(f"{len(added.new)} reports added{changed}; {added.known} were known; {len(added.failed)} inputs failed. Next: onrecord run --db {record.path}")
+        changed = f", {_many(len(added.changed), 'changed text')} of known addresses among them" if added.changed else ""
+        told = f"{_many(len(added.new), 'report')} added{changed}"
+        told += f"; {added.known} known already" if added.known else ""
+        told += f"; {_many(len(added.failed), 'input')} failed" if added.failed else ""
+        say(told + (f". Next: onrecord run --db {record.path}" if added.new else "."))
     if added.failed:
         sys.exit(1)
 
@@ -167,7 +174,7 @@ def run(record: Any, settings: config.Config, quiet: bool, as_json: bool) -> Non
     if not quiet:
         m = made.manifest
         found = ", ".join(f"{n} {layer}" for layer, n in m["findings"].items() if n) or "no findings"
-        say(f"Run {made.key}: {made.reports} reports in {m['seconds']:.1f} s: {found}." if made.reports else f"Run {made.key}: nothing to do; all reports are up to date.")
+        say(f"Run {made.key}: {_many(made.reports, 'report')} in {m['seconds']:.1f} s: {found}." if made.reports else f"Run {made.key}: nothing to do; all reports are up to date.")
         if made.failed:
             say(f"{made.failed} stages failed on reports; list them with: onrecord problems --severity error --db {record.path}")
         elif made.reports:

@@ -164,10 +164,11 @@ def now() -> str:
 def size(count: int) -> str:
     """A number of bytes for people.
 
-    >>> size(64 * MEGABYTE), size(1500)
-    ('64 MB', '1,500 bytes')
+    >>> size(64 * MEGABYTE), size(1500), size(1_572_864_000)
+    ('64 MB', '1,500 bytes', '1,500 MB')
     """
-    return f"{count / MEGABYTE:.3g} MB" if count >= MEGABYTE else f"{count:,} bytes"
+    megabytes = count / MEGABYTE
+    return f"{count:,} bytes" if megabytes < 1 else f"{megabytes:.3g} MB" if megabytes < 100 else f"{megabytes:,.0f} MB"
 
 
 def too_large(what: str, options: SourceOptions, path: str | None = None) -> InputError:

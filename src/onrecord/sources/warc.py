@@ -66,7 +66,8 @@ def read_warc(stream: BinaryIO, name: str, path: str | None, known: Known, optio
                     path=path,
                 )
             if len(block) < declared or "Content-Length" not in record.headers:
-                raise _cut(name, path, last, f"its record is {declared:,} bytes long and {len(block):,} are there")
+                short = f"its record is {declared:,} bytes long and {len(block):,} are there" if declared else "the record there has no whole header"
+                raise _cut(name, path, last, short)
             if not wanted:
                 continue
             url = (record.headers.get("WARC-Target-URI") or "").strip("<>")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -53,6 +54,10 @@ def statements() -> Iterator[str]:
             piece = ""
 
 
+def _damaged(path: str, why: object) -> RecordError:
+    return RecordError(f"{path} is damaged ({why}). Restore it from a copy, or save what can be read with: sqlite3 {path} .recover")
+
+
 @contextmanager
 def said_plainly(path: str) -> Iterator[None]:
     """SQLite's errors as `RecordError`s that say what, where and what to do."""
@@ -68,6 +73,8 @@ def said_plainly(path: str) -> Iterator[None]:
             raise RecordError(f"{path} cannot be written (read-only file or folder). Copy it to a folder that you may write to, or change its permissions.") from error
         if "unable to open" in text:
             raise RecordError(f"{path} cannot be opened. Check that its folder exists and that you may write there.") from error
+        if "decode" in text or "malformed" in text:
+            raise _damaged(path, error) from error
         if "disk I/O error" in text:
             raise RecordError(f"{path} could not be read or written (disk I/O error). Check the disk; what was committed before is whole.") from error
         raise
@@ -75,8 +82,12 @@ def said_plainly(path: str) -> Iterator[None]:
         if "not a database" in str(error):
             raise RecordError(f"{path} is not a database. Give the path of an onrecord database, or a path where none exists yet.") from error
         if "malformed" in str(error):
-            raise RecordError(f"{path} is damaged ({error}). Restore it from a copy, or save what can be read with: sqlite3 {path} .recover") from error
+            raise _damaged(path, error) from error
         raise
+    except UnicodeDecodeError as error:  # SQLite quotes the damaged words of the file in its own message
+        raise _damaged(path, "its words are no UTF-8") from error
+    except json.JSONDecodeError as error:
+        raise _damaged(path, f"fields are no JSON any more: {error}") from error
 
 
 def connect(path: str, *, write: bool = True, wait: float = 5.0, sync: bool = False) -> sqlite3.Connection:

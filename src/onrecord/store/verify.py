@@ -73,7 +73,11 @@ def _blobs(db: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def _document(db: sqlite3.Connection, key: int) -> Iterator[Fault]:
-    document = read.load_document(db, key)
+    try:
+        document = read.load_document(db, key)
+    except (ValueError, KeyError, TypeError) as error:
+        yield Fault(what="document", where=f"document {key}", message=f"what is known of it cannot be read: {error}")
+        return
     text = document.text
     ids: dict[str, str] = {}
     current: list[tuple[str, dict[str, Any]]] = []
@@ -84,10 +88,10 @@ def _document(db: sqlite3.Connection, key: int) -> Iterator[Fault]:
     ):
         try:
             finding = finding_of(layer, id, confidence, stage, attributes, shared)
-        except (ValueError, KeyError) as error:
+            spans, said = list(spans_of(finding)), json.loads(quotes)
+        except (ValueError, KeyError, TypeError) as error:
             yield Fault(what="finding", where=id, message=f"cannot be read: {error}")
             continue
-        spans, said = list(spans_of(finding)), json.loads(quotes)
         if len(spans) != len(said):
             yield Fault(what="span", where=id, message=f"its fields have {len(spans)} spans, {len(said)} were stored with their words")
         for (role, span), quote in zip(spans, said, strict=False):
