@@ -104,3 +104,20 @@ def test_the_view_of_spans_is_what_the_findings_point_at(old):
         assert len({role for _, role, _, _ in made}) >= 6
         wrong = "SELECT count(*) FROM span s JOIN document d ON d.key = s.annotation >> 24 WHERE substr(d.text, s.start + 1, s.\"end\" - s.start) <> s.quote"
         assert record.db.execute(wrong).fetchone() == (0,)
+
+
+def test_the_views_of_the_layers_say_what_the_export_says(old):
+    with Record(old) as record:
+        record.db.row_factory = sqlite3.Row
+        exported = {(layer, f["id"]): f for line in record.export(judged="ignore") for layer in LAYERS for f in line[layer]}
+        seen = set()
+        for layer in LAYERS:
+            for row in record.db.execute(f"SELECT * FROM {layer} WHERE stage <> 'person'"):
+                finding = exported[layer, row["id"]]
+                seen.add((layer, row["id"]))
+                for field, value in finding.items():
+                    stored = row[field]
+                    if isinstance(value, list | dict):
+                        stored = json.loads(stored) if stored is not None else []
+                    assert stored == value, (layer, field)
+        assert seen == set(exported)

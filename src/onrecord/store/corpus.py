@@ -1,15 +1,12 @@
 """Stages across reports: they read the record and give links. They run after the stages of the single reports.
 
-A `Step` takes the reports one by one: what it must know of each is kept in ``neighbour``, the words under which it is looked up in
-``neighbour_key``; a new report is compared with the reports that share a key and lie nearest in time, never with all. A `CorpusStage` reads
+A `Step` takes the reports one by one: what it must know of each, and the words under which it is looked up, is kept in `neighbours`; a new report is compared with the reports that share a key and lie nearest in time, never with all. A `CorpusStage` reads
 the whole record each time; it is for stages that users write.
 """
 
 from __future__ import annotations
 
-import json
 import sqlite3
-import zlib
 from array import array
 from collections import Counter, OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -26,6 +23,7 @@ from onrecord.across.stories import STORIES
 from onrecord.model import Link
 from onrecord.resources import Resources
 from onrecord.store import read
+from onrecord.store.neighbours import Neighbours
 from onrecord.store.schema import transaction
 
 
@@ -80,7 +78,7 @@ def run_corpus(
         links = list(stage.find(view, resources))
         with transaction(db, path):
             made[stage.name] = write_links(db, stage.name, stage.label, links, run)
-            db.execute("INSERT OR REPLACE INTO corpus VALUES (?, ?, ?)", (stage.name, mine, run))
+            _remember_step(db, stage.name, mine, run)
     return made
 
 
@@ -111,15 +109,15 @@ def _run_step(db: sqlite3.Connection, path: str, step: Step, prints: Mapping[str
     anew = last is None or last[0] not in (mine, BUILDING + mine)
     if anew:
         with transaction(db, path):
-            db.execute("DELETE FROM neighbour WHERE stage = ?", (step.name,))
-            db.execute("DELETE FROM neighbour_key WHERE stage = ?", (step.name,))
-            db.execute("INSERT OR REPLACE INTO corpus VALUES (?, ?, ?)", (step.name, BUILDING + mine, run))
+            _remember_step(db, step.name, BUILDING + mine, run)
+            Neighbours(db, _key_of(db, step.name)).clear()
     building = anew or last[0] != mine
     since = run if anew else last[1]
-    todo = _changed(db, step, since, building)
+    kept = Neighbours(db, _key_of(db, step.name))
+    todo = _changed(db, step, kept, since, building)
     if not todo and not building:
         return None
-    work = _Steps(db, step, resources)
+    work = _Steps(db, step, kept, resources)
     count = 0
     for at in range(0, len(todo), CHUNK):
         with transaction(db, path):
@@ -128,17 +126,24 @@ def _run_step(db: sqlite3.Connection, path: str, step: Step, prints: Mapping[str
         if building:  # what no report gave again, from an earlier version of the step
             db.execute("UPDATE link SET dropped = ? WHERE dropped IS NULL AND (stage = ? OR stage LIKE ? || '@%') AND last_run < ?", (run, step.label, step.name, since))
             count = int(db.execute("SELECT count(*) FROM link WHERE dropped IS NULL AND stage = ?", (step.label,)).fetchone()[0])
-        db.execute("INSERT OR REPLACE INTO corpus VALUES (?, ?, ?)", (step.name, mine, run))
+        _remember_step(db, step.name, mine, run)
     return count
 
 
-def _changed(db: sqlite3.Connection, step: Step, since: int, building: bool) -> array[int]:
+def _remember_step(db: sqlite3.Connection, stage: str, fingerprint: str, run: int) -> None:
+    db.execute("INSERT INTO corpus (stage, fingerprint, run) VALUES (?, ?, ?) ON CONFLICT (stage) DO UPDATE SET fingerprint = excluded.fingerprint, run = excluded.run", (stage, fingerprint, run))
+
+
+def _key_of(db: sqlite3.Connection, stage: str) -> int:
+    return int(db.execute("SELECT key FROM corpus WHERE stage = ?", (stage,)).fetchone()[0])
+
+
+def _changed(db: sqlite3.Connection, step: Step, kept: Neighbours, since: int, building: bool) -> array[int]:
     """The reports to be taken in, in the order of publication: those not taken yet, those that changed, and those whose links lead to one that changed."""
-    listed = "SELECT d.key FROM document d WHERE d.state <> '' AND {} ORDER BY d.published, d.id"
-    left = "NOT EXISTS (SELECT 1 FROM neighbour n WHERE n.stage = ? AND n.document = d.key)"
-    todo = array("q", (r[0] for r in db.execute(listed.format(left), (step.name,)))) if building else array("q")
+    listed = "SELECT d.key FROM document d WHERE d.state <> '' {} ORDER BY d.published, d.id"
+    todo = array("q", (k for (k,) in db.execute(listed.format("")) if not kept.has(k))) if building else array("q")
     have = set(todo)
-    changed = [r[0] for r in db.execute(listed.format("d.key IN (SELECT DISTINCT document FROM layer WHERE run > ?)"), (since,)) if r[0] not in have]
+    changed = [k for (k,) in db.execute(listed.format("AND d.run > ?"), (since,)) if k not in have]
     todo.extend(changed)
     if step.owned:
         todo.extend(k for k in _owners(db, step, changed) if k not in have)
@@ -159,24 +164,20 @@ def _owners(db: sqlite3.Connection, step: Step, changed: Sequence[int]) -> list[
     return list(more)
 
 
-def _pack(view: View) -> bytes:
-    return zlib.compress(json.dumps(view, ensure_ascii=False, separators=(",", ":")).encode(), 1)
-
-
 class _Steps:
     """One run of a step: takes reports in, remembers whose links are to be written."""
 
-    REMEMBERED = 12_000_000
-    """Bytes of packed views that are kept at hand; unpacked they take some ten times as much."""
+    REMEMBERED = 8_000_000
+    """Bytes of packed views that are kept at hand; unpacked they take some fifteen times as much."""
 
-    def __init__(self, db: sqlite3.Connection, step: Step, resources: Resources) -> None:
-        self.db, self.step, self.resources = db, step, resources
+    def __init__(self, db: sqlite3.Connection, step: Step, kept: Neighbours, resources: Resources) -> None:
+        self.db, self.step, self.kept, self.resources = db, step, kept, resources
         self.scope: set[str] = set()
         self._views: OrderedDict[int, tuple[View, int]] = OrderedDict()
         self._size = 0
         self._touched: dict[int, set[int]] = {}
         self._pairs: dict[tuple[str, str], float] = {}
-        self._next = int(db.execute('SELECT max("group") FROM neighbour WHERE stage = ?', (step.name,)).fetchone()[0] or 0) + 1
+        self._next = kept.next_group()
 
     def write(self, keys: Iterable[int], run: int) -> int:
         """Take in some reports and write their links, inside a transaction; how many links."""
@@ -188,45 +189,33 @@ class _Steps:
 
     def take(self, key: int) -> list[Link]:
         """Take in one report: keep its view, compare it with its neighbours."""
-        db, step = self.db, self.step
-        old = db.execute('SELECT view, "group" FROM neighbour WHERE stage = ? AND document = ?', (step.name, key)).fetchone()
+        db, step, kept = self.db, self.step, self.kept
+        old = kept.view(key)
         if old is not None:
-            before = json.loads(zlib.decompress(old[0]))
+            before = old[0]
             self._pairs.clear()  # its words may be others now
-            self._forget_keys(key, before["day"], step.keys(before))
-            if old[1] is not None:
-                self._put(key, before["day"], old[1], None)
-        view = step.view(read.load_document(db, key), read.load_findings(db, key, step.reads), self.resources)
+            kept.drop(key, before["day"], step.keys(before))
+            group = kept.group(key)
+            if group is not None:
+                self._put(key, before["day"], group, None)
+        document = read.load_document(db, key)
+        view = step.view(document, read.load_findings(db, key, step.reads), self.resources)
         words = list(dict.fromkeys(step.keys(view)))
         neighbours = self._neighbours(key, view["day"], words)
-        packed = _pack(view)
-        db.execute("INSERT OR REPLACE INTO neighbour VALUES (?, ?, NULL, ?)", (step.name, key, packed))
-        db.executemany("INSERT OR IGNORE INTO neighbour_key VALUES (?, ?, ?, ?)", [(step.name, w, view["day"], key) for w in words])
-        self._remember(key, view, len(packed))
+        size = kept.keep(key, view, document.text)
+        kept.put(key, view["day"], words)
+        self._remember(key, view, size)
         self.scope.add(view["report"])
         if step.links is not None:
             return list(step.links(view, [self._view(k) for k in neighbours]))
         self._group(key, view, neighbours)
         return []
 
-    def _forget_keys(self, key: int, day: int, words: Iterable[str]) -> None:
-        self.db.executemany("DELETE FROM neighbour_key WHERE stage = ? AND word = ? AND day = ? AND document = ?", [(self.step.name, w, day, key) for w in set(words)])
-
-    def _near(self, word: str, day: int, most: int) -> list[int]:
-        """Reports under a key, those nearest in time on either side."""
-        found: list[int] = []
-        for beyond, order in ((">=", "day, document"), ("<", "day DESC, document")):
-            rows = self.db.execute(
-                f"SELECT document FROM neighbour_key WHERE stage = ? AND word = ? AND day {beyond} ? ORDER BY {order} LIMIT ?", (self.step.name, word, day, most)
-            )
-            found.extend(r[0] for r in rows)
-        return found
-
     def _neighbours(self, key: int, day: int, words: Sequence[str]) -> list[int]:
         """Reports that share keys, those that share most first."""
         shared: Counter[int] = Counter()
         for word in words:
-            shared.update(self._near(word, day, self.step.nearest))
+            shared.update(self.kept.near(word, day, self.step.nearest))
         shared.pop(key, None)
         return [k for k, _ in sorted(shared.items(), key=lambda x: (-x[1], x[0]))[: self.step.most]]
 
@@ -235,10 +224,10 @@ class _Steps:
         if have is not None:
             self._views.move_to_end(key)
             return have[0]
-        packed = self.db.execute("SELECT view FROM neighbour WHERE stage = ? AND document = ?", (self.step.name, key)).fetchone()[0]
-        view: View = json.loads(zlib.decompress(packed))
-        self._remember(key, view, len(packed))
-        return view
+        made = self.kept.view(key)
+        assert made is not None
+        self._remember(key, *made)
+        return made[0]
 
     def _remember(self, key: int, view: View, size: int) -> None:
         if key in self._views:
@@ -269,24 +258,14 @@ class _Steps:
             self._pairs[pair] = self.step.alike(a, b)
         return self._pairs[pair]
 
-    def _group_of(self, key: int) -> int | None:
-        found = self.db.execute('SELECT "group" FROM neighbour WHERE stage = ? AND document = ?', (self.step.name, key)).fetchone()
-        return found[0] if found else None
-
-    def _count(self, group: int) -> int:
-        return int(self.db.execute('SELECT count(*) FROM neighbour WHERE stage = ? AND "group" = ?', (self.step.name, group)).fetchone()[0])
-
     def _put(self, key: int, day: int, old: int | None, new: int | None) -> None:
         """Move a report from a group to another; both are linked anew around its day."""
         if old == new:
             return
-        self.db.execute('UPDATE neighbour SET "group" = ? WHERE stage = ? AND document = ?', (new, self.step.name, key))
-        if old is not None:
-            self._forget_keys(key, day, [f"# {old}"])
-            self._touched.setdefault(old, set()).add(day)
-        if new is not None:
-            self.db.execute("INSERT OR IGNORE INTO neighbour_key VALUES (?, ?, ?, ?)", (self.step.name, f"# {new}", day, key))
-            self._touched.setdefault(new, set()).add(day)
+        self.kept.move(key, day, old, new)
+        for group in (old, new):
+            if group is not None:
+                self._touched.setdefault(group, set()).add(day)
 
     def _group(self, key: int, view: View, neighbours: Sequence[int]) -> None:
         """Form the groups of the report and of its neighbours anew; a group keeps its number where most of its members stay together."""
@@ -294,12 +273,12 @@ class _Steps:
         alike: dict[int, float] = {}
         for k in neighbours:
             score = self._alike(view, self._view(k))
-            if score >= self.step.together and (g := self._group_of(k)) is not None:
+            if score >= self.step.together and (g := self.kept.group(k)) is not None:
                 alike[g] = max(score, alike.get(g, 0.0))
         beside = sorted(alike, key=lambda g: (-alike[g], g))[: self.BESIDE]
         home: dict[int, int] = {}
         for group in beside:
-            close = sorted(self._near(f"# {group}", view["day"], self.MEMBERS), key=lambda k: (abs(self._view(k)["day"] - view["day"]), k))
+            close = sorted(self.kept.members_near(group, view["day"], self.MEMBERS), key=lambda k: (abs(self._view(k)["day"] - view["day"]), k))
             home |= dict.fromkeys(close[: self.MEMBERS], group)
         keys = [key, *sorted(home)]
         formed = [[keys[i] for i in g] for g in self.step.groups([self._view(k) for k in keys], self._alike)]
@@ -307,11 +286,11 @@ class _Steps:
         for i, members in enumerate(formed):
             claims = [g for g in beside if heir[g] == i]
             if len(claims) > 1:
-                claims.sort(key=lambda g: (-self._count(g), g))
+                claims.sort(key=lambda g: (-self.kept.count(g), g))
             number = claims[0] if claims else self._next
             self._next += not claims
             for group in claims[1:]:  # merged: those too far in time to be compared follow
-                for (k,) in self.db.execute('SELECT document FROM neighbour WHERE stage = ? AND "group" = ?', (self.step.name, group)).fetchall():
+                for k in self.kept.members(group):
                     if k not in home:
                         self._put(k, self._view(k)["day"], group, number)
             for k in members:
@@ -320,20 +299,15 @@ class _Steps:
     def _tree(self, group: int, days: Sequence[int]) -> list[Link]:
         """The links that hold a group together, of the reports from the days on which it changed."""
         assert self.step.tree is not None
-        if self._count(group) <= self.WHOLE:
-            members = [r[0] for r in self.db.execute('SELECT document FROM neighbour WHERE stage = ? AND "group" = ?', (self.step.name, group))]
-            views = [self._view(k) for k in members]
+        if self.kept.count(group) <= self.WHOLE:
+            views = [self._view(k) for k in self.kept.members(group)]
             self.scope.update(v["report"] for v in views)
             return list(self.step.tree(views, 0))
         links: dict[str, Link] = {}
         for day in days:
-            rows = "SELECT document FROM neighbour_key WHERE stage = ? AND word = ? AND day"
-            word = f"# {group}"
-            before = [r[0] for r in self.db.execute(f"{rows} < ? ORDER BY day DESC, document LIMIT ?", (self.step.name, word, day, self.MEMBERS))]
-            then = [r[0] for r in self.db.execute(f"{rows} = ?", (self.step.name, word, day))]
-            after = [r[0] for r in self.db.execute(f"{rows} > ? ORDER BY day, document LIMIT ?", (self.step.name, word, day, self.MEMBERS))]
-            self.scope.update(self._view(k)["report"] for k in then + after)
-            links |= {link.id: link for link in self.step.tree([self._view(k) for k in before + then + after], len(before))}
+            before, after = self.kept.members_around(group, day, self.MEMBERS)
+            self.scope.update(self._view(k)["report"] for k in after)
+            links |= {link.id: link for link in self.step.tree([self._view(k) for k in before + after], len(before))}
         return list(links.values())
 
 

@@ -235,7 +235,7 @@ def import_reports(
             insert_rows(db, batch, names_known)
             for k, p in enumerate([*(p for p in problems if p.stage is not None), *(p for _, p in wrong)]):
                 write_problem(db, key, p.stage, k, p, run)
-            db.execute("UPDATE document SET state = ? WHERE key = ?", (state, key))
+            db.execute("UPDATE document SET state = ?, run = ? WHERE key = ?", (state, run, key))
         if progress is not None:
             progress(1)
     if run is not None:

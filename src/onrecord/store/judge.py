@@ -363,7 +363,7 @@ def settle(db: sqlite3.Connection, table: str, id: str) -> None:
         if not found:
             return
         if alive:
-            place_mark(db, found[0], finding_of(layer, subject, 1.0, PERSON, fields))
+            place_mark(db, found[0], finding_of(layer, subject, 1.0, PERSON, json.loads(fields)))
         else:
             db.execute(
                 "UPDATE annotation SET dropped = coalesce((SELECT max(key) FROM run), 0) WHERE id = ? AND dropped IS NULL AND stage IN (SELECT key FROM stage WHERE name = ?) AND key >> ? = ?",

@@ -6,6 +6,7 @@ each older version stands here as long as there are files of it.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections import Counter
 from dataclasses import replace
@@ -55,12 +56,14 @@ def _from_1(db: sqlite3.Connection) -> None:
         db.execute(f"DROP VIEW IF EXISTS {view}")
     for table in _MADE_AGAIN_1:
         db.execute(f"DROP TABLE {table}")
-    for index in ("annotation_id", "annotation_dropped"):
+    for index in ("annotation_id", "annotation_dropped", "layer_run"):
         db.execute(f"DROP INDEX {index}")
     db.execute("PRAGMA legacy_alter_table = ON")  # else references in other tables would follow the old names
     for table in ("annotation", "span", "shared"):
         db.execute(f"ALTER TABLE {table} RENAME TO {table}_1")
     db.execute("PRAGMA legacy_alter_table = OFF")
+    db.execute("ALTER TABLE document ADD COLUMN run INTEGER REFERENCES run")
+    db.execute("UPDATE document SET run = (SELECT max(l.run) FROM layer l WHERE l.document = document.key)")
     for statement in statements():
         db.execute(statement)
     known = Known(db)
@@ -77,7 +80,10 @@ _STATES_1 = """SELECT a.key, a.layer, a.id, a.confidence, s.name, a.attributes, 
 def _document_1(db: sqlite3.Connection, key: int, known: Known) -> None:
     """Write the findings of a document anew, states that were dropped too; those have no place in the index."""
     document = read.load_document(db, key)
-    states = [(r[0], r[1], finding_of(*r[1:7]), r[7:]) for r in db.execute(_STATES_1, key_range(key))]
+    states = [
+        (old, layer, finding_of(layer, id, confidence, stage, json.loads(attributes) | json.loads(shared or "{}")), rest)
+        for old, layer, id, confidence, stage, attributes, shared, *rest in db.execute(_STATES_1, key_range(key))
+    ]
     current = {layer: tuple(f for _, its, f, rest in states if its == layer and rest[-1] is None and f.stage != PERSON) for layer in LAYERS}
     made = {row.id: row for rows in rows_of(document, current, LAYERS)[0].values() for row in rows}
     next_key = {layer: key_range(key, layer)[0] for layer in LAYERS}

@@ -83,17 +83,34 @@ def attributes_of(finding: Finding) -> dict[str, Any]:
     return out
 
 
+LISTED = {"speaker_evidence": ("rule", "spans"), "resolutions": ("mention", "evidence", "rule")}
+"""Fields that hold records of their own, with the names in these: kept as lists in this order, as the names would take more space than what they name."""
+
+
 def split(layer: str, attributes: Mapping[str, Any]) -> tuple[str, str | None]:
     """The JSON of a finding's own fields, and that of those that many findings have alike."""
+    kept = dict(attributes)
+    for field, names in LISTED.items():
+        if field in kept:
+            value = kept[field]
+            kept[field] = [[part[n] for n in names] for part in value] if isinstance(value, list) else [value[n] for n in names]
     alike = SHARED.get(layer)
     if alike is None:
-        return dumps(attributes), None
-    return dumps({k: v for k, v in attributes.items() if k not in alike}), dumps({k: v for k, v in attributes.items() if k in alike})
+        return dumps(kept), None
+    return dumps({k: v for k, v in kept.items() if k not in alike}), dumps({k: v for k, v in kept.items() if k in alike})
 
 
 def joined(attributes: str, shared: str | None) -> dict[str, Any]:
-    """The fields of a row again."""
+    """The fields of a row again.
+
+    >>> joined(*split("entities", {"name": "Rolf", "resolutions": [{"mention": [0, 2], "evidence": [[5, 9]], "rule": "pronoun"}]}))
+    {'resolutions': [{'mention': [0, 2], 'evidence': [[5, 9]], 'rule': 'pronoun'}], 'name': 'Rolf'}
+    """
     made: dict[str, Any] = json.loads(attributes)
+    for field, names in LISTED.items():
+        value = made.get(field)
+        if isinstance(value, list):
+            made[field] = [dict(zip(names, part, strict=True)) for part in value] if field == "resolutions" else dict(zip(names, value, strict=True))
     return made if shared is None else made | json.loads(shared)
 
 

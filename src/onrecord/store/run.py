@@ -205,7 +205,7 @@ class _Writer:
                     count = len(result.rows[layer]) if layer in result.rows else result.counts.get(layer, 0)
                     self.db.execute("INSERT OR REPLACE INTO layer VALUES (?, ?, ?, ?, ?)", (result.key, layer, self.stages[layer], self.run, count))
                     self._problems(result, layer)
-                self.db.execute("UPDATE document SET state = ? WHERE key = ?", (self.state, result.key))
+                self.db.execute("UPDATE document SET state = ?, run = ? WHERE key = ?", (self.state, self.run, result.key))
         self.reports += len(results)
         self.words += sum(r.words for r in results)
 

@@ -21,13 +21,21 @@ APPLICATION = 0x6F6E7263
 """``onrc``: SQLite's application id of our files, so that another program's database is told from ours."""
 
 
+def _column(layer: str, key: str) -> str:
+    """A field of the contract as SQL."""
+    if key == "speaker_evidence":
+        return f"CASE WHEN a.attributes -> '{key}' IS NOT NULL THEN json_object('rule', a.attributes ->> '$.{key}[0]', 'spans', json(a.attributes -> '$.{key}[1]')) END"
+    if key == "resolutions":
+        part = "json_object('mention', json(p.value -> 0), 'evidence', json(p.value -> 1), 'rule', p.value ->> 2)"
+        return f"CASE WHEN a.attributes -> '{key}' IS NOT NULL THEN (SELECT json_group_array({part}) FROM json_each(a.attributes, '$.{key}') p) END"
+    return f"{'h' if key in SHARED.get(layer, ()) else 'a'}.attributes ->> '{key}'"
+
+
 def _views() -> str:
     """One view a layer: current findings, one column a field of the data model, the words in front."""
     out = []
     for layer, cls in LAYERS.items():
-        columns = [
-            f"""{"h" if key in SHARED.get(layer, ()) else "a"}.attributes ->> '{key}' AS "{key}\"""" for name, key in _names(cls) if name not in ("id", "confidence", "stage")
-        ]
+        columns = [f'{_column(layer, key)} AS "{key}"' for name, key in _names(cls) if name not in ("id", "confidence", "stage")]
         if layer == "attributions":
             piece = "group_concat(substr(d.text, (p.value ->> 0) + 1, (p.value ->> 1) - (p.value ->> 0)), ' … ')"
             words = [f"(SELECT {piece} FROM json_each(a.attributes, '$.{q}') p) AS {q}_words" for q in ("content", "source", "cue")]

@@ -23,6 +23,7 @@ CREATE TABLE document (                                 -- one captured text of 
   outlet TEXT, published TEXT, headline TEXT,           -- as known now, amendments applied
   words INTEGER NOT NULL,
   state TEXT NOT NULL DEFAULT '',                       -- hash of the stages that are done with it; '' = to be run
+  run INTEGER REFERENCES run,                           -- the last run that wrote anything of it
   known TEXT NOT NULL CHECK (json_valid(known)),        -- everything known of it, as read: spans of headline and byline, authors ...
   text TEXT NOT NULL) STRICT;
 CREATE INDEX document_state ON document (state);
@@ -30,6 +31,7 @@ CREATE INDEX document_outlet ON document (outlet COLLATE NOCASE, published);
 CREATE INDEX document_known ON document (key, outlet COLLATE NOCASE, published);  -- a search asks this of every hit, without the text beside it
 CREATE INDEX document_published ON document (published);
 CREATE INDEX document_report ON document (report);
+CREATE INDEX document_run ON document (run);            -- which reports changed since a stage across reports last ran
 
 CREATE TABLE capture (                                  -- where and when a text was seen; the history of a report in order of key
   key INTEGER PRIMARY KEY, report INTEGER NOT NULL REFERENCES report, document INTEGER NOT NULL REFERENCES document,
@@ -65,7 +67,8 @@ CREATE TABLE annotation (                 -- one state of one finding
   dropped INTEGER,                                      -- the run that no longer made it; null: current
   shared INTEGER REFERENCES shared,                     -- more fields, those that many findings have alike
   indexed INTEGER NOT NULL,                             -- CRC-32, less 2^31, of what one searches it by: a state whose words in the index changed is a new state
-  attributes TEXT NOT NULL CHECK (json_valid(attributes)),  -- the contract's fields but id, confidence, stage; nulls left out
+  attributes TEXT NOT NULL CHECK (json_valid(attributes)),  -- the contract's fields but id, confidence, stage; nulls left out; speaker_evidence
+                                                        -- is [rule, spans], a resolution [mention, evidence, rule]
   quotes TEXT NOT NULL CHECK (json_valid(quotes)),      -- the words of every span in attributes, in their order: see the view span
   document INTEGER GENERATED ALWAYS AS (key >> 24) VIRTUAL,
   layer TEXT GENERATED ALWAYS AS (CASE (key >> 20) & 15 WHEN 1 THEN 'attributions' WHEN 2 THEN 'quantities' WHEN 3 THEN 'events' WHEN 4 THEN 'votes'
@@ -83,7 +86,7 @@ CREATE VIEW span AS
   SELECT annotation, trim(path, '"') AS role, row_number() OVER (PARTITION BY annotation, path ORDER BY nth) - 1 AS ordinal, start, "end", quotes ->> nth AS quote
   FROM (SELECT a.key AS annotation, a.quotes AS quotes, t.value ->> 0 AS start, t.value ->> 1 AS "end",
           row_number() OVER (PARTITION BY a.key ORDER BY t.id) - 1 AS nth,
-          CASE WHEN t.fullkey LIKE '$.resolutions[%].mention' THEN 'resolution' WHEN t.fullkey LIKE '$.resolutions[%' THEN 'evidence'
+          CASE WHEN t.path LIKE '$.resolutions[%][1]' THEN 'evidence' WHEN t.path LIKE '$.resolutions[%' THEN 'resolution'
             ELSE substr(t.fullkey, 3, instr(replace(substr(t.fullkey, 3), '.', '[') || '[', '[') - 1) END AS path
         FROM annotation a, json_tree(a.attributes) t
         WHERE t.type = 'array' AND json_array_length(t.value) = 2 AND json_type(t.value, '$[0]') = 'integer' AND json_type(t.value, '$[1]') = 'integer');
@@ -105,15 +108,16 @@ CREATE TABLE link (
 CREATE INDEX link_id ON link (id);
 CREATE INDEX link_from ON link (from_report, kind);
 CREATE INDEX link_to ON link (to_report, kind);
-CREATE TABLE corpus (stage TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, run INTEGER NOT NULL REFERENCES run) STRICT;
-CREATE INDEX layer_run ON layer (run, document);         -- which reports changed since a stage across reports last ran
-CREATE TABLE neighbour (                                 -- what a stage across reports keeps of a report, to compare new ones with it
-  stage TEXT NOT NULL, document INTEGER NOT NULL REFERENCES document, "group" INTEGER, view BLOB NOT NULL,  -- JSON, packed with zlib
-  PRIMARY KEY (stage, document)) STRICT, WITHOUT ROWID;
-CREATE INDEX neighbour_group ON neighbour (stage, "group") WHERE "group" IS NOT NULL;
-CREATE TABLE neighbour_key (                             -- under which words it is looked up, nearest in time first
-  stage TEXT NOT NULL, word TEXT NOT NULL, day INTEGER NOT NULL, document INTEGER NOT NULL,
-  PRIMARY KEY (stage, word, day, document)) STRICT, WITHOUT ROWID;
+CREATE TABLE corpus (                                   -- stages across reports: when each last ran, and for which fingerprint
+  key INTEGER PRIMARY KEY, stage TEXT NOT NULL UNIQUE, fingerprint TEXT NOT NULL, run INTEGER NOT NULL REFERENCES run) STRICT;
+CREATE TABLE neighbour (                                -- what a stage across reports keeps of a report, to compare new ones with it
+  key INTEGER PRIMARY KEY,                              -- corpus.key << 40 | document.key
+  "group" INTEGER,                                      -- the story it is in, for the stage that finds stories
+  view BLOB NOT NULL) STRICT;                           -- JSON, packed with zlib; the dictionary is the report's text, see neighbours.py
+CREATE INDEX neighbour_group ON neighbour ("group") WHERE "group" IS NOT NULL;
+CREATE TABLE neighbour_word (                           -- under which words it is looked up, nearest in time first
+  word INTEGER NOT NULL,                                -- corpus.key << 40 | CRC-32 of the word; for a group 1 << 32 | its number
+  day INTEGER NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (word, day, document)) STRICT, WITHOUT ROWID;
 
 -- What people say. Ids are hashes of the whole row, so that two files can be merged without loss.
 CREATE TABLE judgement (
