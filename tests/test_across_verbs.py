@@ -156,10 +156,24 @@ def test_a_comparison_puts_each_claim_where_it_belongs(examples):
     assert {t.at_odds for t in made.told} == {True, False}
 
 
+def test_copies_of_one_text_are_named_in_a_comparison(tmp_path):
+    text = "Jane Doe said that the bridge in Northport would open on Monday after two years of work by the harbour engineers of the town."
+    with Record(tmp_path / "copies.db") as record:
+        record.add_documents([document(text, outlet=o, published="2024-01-15") for o in ("Wire", "Gull")] + [document("Rolf Amber said that the bridge is dear.", outlet="Star", published="2024-01-16")])
+        record.run(stages=STUBS)
+        wire, star = (record.reports(outlet=o)[0][0].id for o in ("Wire", "Star"))
+        if star not in {b.id for s in record.stories() for b in s.reports}:
+            record.merge(wire, star)
+        made = record.compare(star)
+        assert [{b.outlet for b in some} for some in made.copies] == [{"Wire", "Gull"}]
+        shared = next(t for t in made.told if len(t.outlets) > 1)
+        assert (set(shared.outlets), shared.standing) == ({"Wire", "Gull"}, "some")
+
+
 def test_compare_as_typed(typed, examples):
     story = examples.stories()[0].id
     data = json.loads(typed("compare", story, "--json").stdout)
-    assert data.keys() == {"story", "reports", "outlets", "left", "shared", "some", "alone", "at_odds", "labels"}
+    assert data.keys() == {"story", "reports", "outlets", "left", "shared", "some", "alone", "at_odds", "labels", "copies"}
     only = json.loads(typed("compare", story, "--only", "labels", "--json").stdout)
     assert only["labels"] == data["labels"]
     assert "alone" not in only

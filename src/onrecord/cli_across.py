@@ -261,6 +261,9 @@ def _example(row: dict[str, Any]) -> dict[str, Any]:
 def _compared(data: dict[str, Any], only: str | None, limit: int) -> None:
     for r in data["reports"]:
         _print(f"{(r['published'] or 'no date')[:10]}  {r['outlet'] or 'outlet not known'}: {r['headline'] or 'no headline'}  {r['report']}")
+    outlets = {r["report"]: r["outlet"] or "outlet not known" for r in data["reports"]}
+    for some in data["copies"]:
+        _print(f"Almost one text, so one source's word: {', '.join(outlets[r] for r in some)} ({', '.join(some)})", at=2)
     titles = {"shared": "ALL OUTLETS HAVE", "some": "SOME OUTLETS HAVE", "alone": "ONE OUTLET ALONE HAS (no link was found)"}
     if only in (None, "at-odds"):
         _print()

@@ -102,7 +102,16 @@ def compare(db: sqlite3.Connection, story: str) -> Comparison:
         told.append(Told(outlets=have, standing=standing, at_odds=bool(own & disputed), members=tuple(sorted(some, key=_place)), links=mine))
     order = {"all": 0, "some": 1, "one": 2}
     told.sort(key=lambda t: (order[t.standing], -len(t.outlets), not t.at_odds, _place(t.members[0])))
-    return Comparison(reports=tuple(reports), outlets=outlets, told=tuple(told), at_odds=tuple(odds), labels=_labels(db, labels), left=len(every) - len(reports))
+    same = Groups()
+    for b in reports:
+        for k in lookup.links(db, report=b.id, kinds=(LinkKind.NEAR_DUPLICATE,), hold=hold):
+            if {k.from_.report, k.to.report} <= inside:
+                same.join(k.from_.report, k.to.report)
+    texts: dict[str, list[Brief]] = {}
+    for b in reports:
+        texts.setdefault(same.first(b.id), []).append(b)
+    copies = tuple(tuple(some) for some in texts.values() if len(some) > 1)
+    return Comparison(copies=copies, reports=tuple(reports), outlets=outlets, told=tuple(told), at_odds=tuple(odds), labels=_labels(db, labels), left=len(every) - len(reports))
 
 
 def _stands(db: sqlite3.Connection, cited: Cited) -> bool:

@@ -572,6 +572,7 @@ class Comparison:
         told: Statements and figures: those that all outlets have, that some have, that one alone has.
         at_odds: What contradicts, denies or updates what, within the story.
         labels: ``(actor, label)``: how each outlet calls whom, and in whose voice; the actor is None where it is not resolved.
+        copies: Reports that are almost one text: what they share is one source's word, not several.
         left: How many further reports of the story were not read.
     """
 
@@ -580,6 +581,7 @@ class Comparison:
     told: tuple[Told, ...]
     at_odds: tuple[Conflict, ...]
     labels: tuple[tuple[str | None, Alias], ...]
+    copies: tuple[tuple[Brief, ...], ...] = ()
     left: int = 0
 
     def to_dict(self) -> dict[str, Any]:
@@ -594,6 +596,7 @@ class Comparison:
             "alone": [t.to_dict() for t in self.told if t.standing == "one"],
             "at_odds": [c.to_dict() for c in self.at_odds],
             "labels": [{"actor": actor} | label.to_dict() for actor, label in self.labels],
+            "copies": [[b.id for b in some] for some in self.copies],
         }
 
 

@@ -89,6 +89,7 @@ def compare(request: Request) -> Response:
         "together": [t for t in made.told if t.standing != "one"],
         "alone": sum(t.standing == "one" for t in made.told),
         "labels": labels,
+        "copies": made.copies,
         "left": made.left,
         "address": address,
         "cited": lambda c: f"/report/{c.report.id}?f={c.id}#c={c.span.start}-{c.span.end}",
