@@ -355,6 +355,8 @@ def ledger(record: Any, settings: config.Config, measure: tuple[str, ...], summa
             "sentence",
         ]
         write(rows, [*columns, "report", "item", "start", "end"], shape)
+    if made and made[0].cut:
+        say("There are more figures of this measure than were read: the newest. Narrow by --since, --place or --outlet.")
     if not made:
         say(
             _missing(

@@ -239,16 +239,15 @@ def link(db: sqlite3.Connection, id: str) -> tuple[Link, bool] | None:
 
 def _steps(db: sqlite3.Connection, kind: LinkKind, ends: Iterable[LinkEnd]) -> Iterator[Link]:
     """The current links of a kind at some ends."""
-    wanted = set(ends)
-    reports = sorted({e.report for e in wanted})
+    wanted = {(e.report, e.item) for e in ends}
+    reports = sorted({report for report, _ in wanted})
     for at in range(0, len(reports), 400):
         some = reports[at : at + 400]
         marks = ",".join("?" * len(some))
-        for side in ("from", "to"):
+        for at_end, side in ((2, "from"), (4, "to")):  # where the end stands in the row
             for row in db.execute(f"SELECT {_LINK} FROM link WHERE dropped IS NULL AND kind = ? AND {side}_report IN ({marks})", (kind.value, *some)):
-                link = link_of(row)
-                if (link.from_ if side == "from" else link.to) in wanted:
-                    yield link
+                if (row[at_end], row[at_end + 1]) in wanted:
+                    yield link_of(row)
 
 
 def _around(db: sqlite3.Connection, kind: LinkKind, ends: Iterable[LinkEnd]) -> Iterator[Link]:

@@ -45,6 +45,7 @@ def ledger(
     story: str | None,
     exact: bool,
     judged: str,
+    most: int = MOST,
 ) -> list[Series]:
     """Series of claimed figures; see `Record.ledger`."""
     words = tokens(measure)
@@ -56,10 +57,12 @@ def ledger(
     asked = [{stem(w)} if exact else {stem(w), classes.get(stem(w), stem(w))} for w in words]
     forms = [words if exact else list(dict.fromkeys([w, *table.get(classes.get(stem(w), ""), ())])) for w in words]
     found: dict[str, Any] = {}
+    cut = False
     for form in _choices(forms):
         query = find.Query(layer="quantities", measures=form, place=place, outlet=outlet, said_by=claimed_by, story=story, judged=judged)
-        for hit in find.find(db, query, limit=MOST, newest=True):
-            found[hit.id] = hit
+        some = find.find(db, query, limit=most, newest=True)
+        cut = cut or len(some) == most
+        found |= {hit.id: hit for hit in some}
     points = []
     for c in cite_hits(db, sorted(found.values(), key=lambda h: h.id)):
         q = c.finding
@@ -89,6 +92,7 @@ def ledger(
             per=key[2],
             place=key[3],
             population=key[4],
+            cut=cut,
             points=tuple(sorted(some, key=lambda p: (p.day or "9999", p.reported or "9999", p.cited.report.id, p.cited.span.start))),
         )
         for key, some in series.items()

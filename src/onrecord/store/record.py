@@ -436,6 +436,7 @@ class Record:
         exact: bool = False,
         judged: str = "prefer",
         summary: bool = False,
+        most: int = counting.MOST,
     ) -> list[Series]:
         """Claimed figures of one measure over time, each with its bound, its day, whose word it is, and its sentence.
 
@@ -452,6 +453,7 @@ class Record:
             exact: True takes only the words given.
             judged: As in `find`.
             summary: True adds low, best and high to each series, with the rule.
+            most: How many figures are read: the newest added.
 
         Returns:
             One series a measure, unit, place and population, the longest first; nothing is merged.
@@ -474,6 +476,7 @@ class Record:
                 story=story,
                 exact=exact,
                 judged=judged,
+                most=most,
             )
         return [counting.summarised(s) for s in made] if summary else made
 

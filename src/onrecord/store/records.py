@@ -684,6 +684,8 @@ class Series:
         place: The place that the texts give, or None where they give none.
         population: Whom it is about, or None where the texts do not say.
         points: The figures, by the day that they are as of, else by the day of the report.
+        summary: Low, best and high, where they were asked for.
+        cut: True where there are more figures of the measure than were read.
     """
 
     measure: str
@@ -693,6 +695,7 @@ class Series:
     population: str | None
     points: tuple[Point, ...]
     summary: Summary | None = None
+    cut: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON's own types."""
@@ -704,6 +707,7 @@ class Series:
             "population": self.population,
             "points": [p.to_dict() for p in self.points],
             "summary": plain(self.summary) if self.summary else None,
+            "cut": self.cut,
         }
 
 

@@ -57,12 +57,12 @@ def who(db: sqlite3.Connection, name: str, kind: str | None = None, *, alone: bo
             raise RecordError(f"There is no actor {name} in this record. Look for one with: onrecord find --layer entities NAME")
         end = LinkEnd(report=_report_of(db, name), item=name)
     else:
-        groups = groups_of_name(db, name, hold, kind, read=5 * reports) or _by_words(db, name, hold, kind)
+        groups = groups_of_name(db, name, hold, kind, read=2 * reports) or _by_words(db, name, hold, kind)
         end, others = groups[0][0], groups[1:]
     if alone:
         members, links, cut = [end], list[Link](), False
     else:
-        members, links, cut = group_of(db, LinkKind.SAME_ENTITY, end, hold, 5 * reports)
+        members, links, cut = group_of(db, LinkKind.SAME_ENTITY, end, hold, 2 * reports)
     return _profile(db, members, links, others, cut, reports)
 
 

@@ -23,6 +23,8 @@ from onrecord.web.site import answer, link_with, page_number, paging
 from onrecord.wording import number as number_words
 from onrecord.wording import unit_words
 
+NEWEST = 250
+"""The newest figures of a measure that a ledger's page reads; ``onrecord ledger`` reads more."""
 MEMBERS = 8
 """Reports of one story that stand side by side on one page."""
 
@@ -120,7 +122,7 @@ def _ledger(request: Request) -> list[Series]:
     params = request.query_params
     measure = params.get("measure", "").strip()
     narrow = given(request, ("place", "population", "unit", "outlet", "claimed_by", "since", "until", "story"))
-    return record_of(request).ledger(measure, exact=bool(params.get("exact")), summary=bool(params.get("summary")), **narrow) if measure else []
+    return record_of(request).ledger(measure, exact=bool(params.get("exact")), summary=bool(params.get("summary")), most=NEWEST, **narrow) if measure else []
 
 
 def _drawn(request: Request, made: list[Series]) -> Series | None:

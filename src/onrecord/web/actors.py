@@ -20,7 +20,7 @@ from onrecord.web.people import USER
 from onrecord.web.show import as_json, lines_of, readings
 from onrecord.web.site import answer, link_with, page_number, paging
 
-FOLLOWED = 120
+FOLLOWED = 80
 """Reports of one actor that its page reads: the newest. ``onrecord who`` reads more."""
 DRAWN = 24
 """Chains that the picture of relays draws; the table has all."""
@@ -30,10 +30,11 @@ _ROLES = {"speaker": "says", "claims": "claims", "via": "relays", "addressee": "
 @twin("/who")
 def actors(request: Request) -> Response:
     """Names over all reports, those that say most first."""
-    record, number = record_of(request), page_number(request)
+    number = page_number(request)
     words, kind = request.query_params.get("q", "").strip(), request.query_params.get("kind") or None
     kinds = [k.value for k in EntityKind]
-    found = record.entities(words, kind=kind if kind in kinds else None, limit=PAGE + 1, offset=(number - 1) * PAGE)
+    kind = kind if kind in kinds else None
+    found: list[Actor] = site_of(request).kept(f"actors {words!r} {kind} {number}", lambda r: r.entities(words, kind=kind, limit=PAGE + 1, offset=(number - 1) * PAGE))
     rows = [(a, f"/entity/{quote(a.name, safe='')}?kind={a.kind}", [(_ROLES.get(r, r), n) for r, n in a.roles.items() if r != "affiliation"]) for a in found[:PAGE]]
     context = {"title": "Actors", "rows": rows, "words": words, "kind": kind, "kinds": kinds} | paging(request, number, len(found) > PAGE)
     return answer(request, "who.html", context, [{"name": a.name, "kind": a.kind, "roles": dict(a.roles)} for a in found[:PAGE]])
