@@ -27,7 +27,7 @@ AIMED: dict[str, tuple[str, ...]] = {
     "MOBILIZE": ("against", "to", "into"),
     "PROTEST": ("against",),
     "REJECT": ("with", "to", "for", "on", "from"),
-    "REQUEST": ("from", "to", "with"),
+    "REQUEST": ("from", "to", "with", "in"),
     "RETREAT": ("from", "to", "with"),
     "SANCTION": ("on", "against", "with", "to", "from", "upon"),
     "SUPPORT": ("to", "for", "with", "between", "of"),

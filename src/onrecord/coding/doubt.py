@@ -32,6 +32,10 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
     own = str(found.frame.get("type")) == kind
     key = found.tokens[-1]
     strong = any(k in found.frame for k in ("object", "with", "complement", "clause", "inner", "particle"))
+    if kind in ("AGREE", "CONCEDE") and actor and "prep" in found.frame:
+        strong = True  # agreed to a programme, conceded to the demands
+    if kind == "REJECT" and actor and any(parse.dep[c] == "xcomp" for c in parse.children[found.tokens[0]]):
+        strong = True  # refused to release the list
     suffers = parse.lemma[found.tokens[0]] in t.words["light_passive"]
     if found.actors and not actor and kind not in NATURAL and not suffers and not (found.passive and recipient) and not _acts_unnamed(parse, found, t):
         return True

@@ -225,6 +225,8 @@ _PROPER_OF = {
 _LOCATIVE = {"in", "across", "inside", "into", "from", "at", "near", "throughout", "within", "outside", "around", "to", "on", "over", "through", "toward", "towards"}
 _AIMED = {"to", "into", "from", "at", "on", "over", "toward", "towards"}
 """Of these the prepositions that may name whom a deed is aimed at; `_is_acted_on` asks the word above."""
+_GIVEN_IN = {"refuge", "asylum", "shelter", "sanctuary"}
+"""What a state gives to those in it: who seeks it there asks it of the state."""
 _SUBJECT = {
     "nsubj": 4.0,
     "nsubjpass": 3.6,
@@ -1272,9 +1274,11 @@ class _Resolver:
         """True where something is done to a state rather than in it: aid *to Norland*, sanctions *on Norland*, fire *at Norland*."""
         parse = self.parse
         preposition = parse.head[at]
+        governor = parse.head[preposition]
+        if parse.lower[preposition] == "in" and parse.lemma[governor] in _GIVEN_IN:
+            return True
         if parse.lower[preposition] not in _AIMED:
             return False
-        governor = parse.head[preposition]
         if parse.dep[preposition] == "prep" and parse.pos[governor] == "ADP":
             governor = parse.head[governor]
         deeds = self.words.deeds

@@ -489,7 +489,7 @@ class _Finder:
                     "residents",
                 )
             return prep == "to" and (
-                p.lemma[p.head[head]] in ("accord", "say", "belong", "appeal", "signal", "message", "letter", "offer", "warning", "response", "demand", "threat")
+                p.lemma[p.head[head]] in ("accord", "say", "belong", "appeal", "signal", "message", "letter", "offer", "warning", "response", "demand", "threat", "ultimatum", "plea", "request", "proposal", "overture", "concession")
                 or p.lower[head - 1] == "according"
             )
         if dep == "dobj":
