@@ -53,3 +53,23 @@ def test_a_state_that_is_only_a_place_is_no_actor(text):
 
 def test_the_death_of_a_man_is_not_asked_of_the_man():
     assert ("ACCUSE", ["police"], []) in parties("The police opened an inquiry into the death of a farmer.")
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Norway announced that it will impose a ban on trawling.", "ban"),
+        ("Norway said it would expel two diplomats of Belarus.", "expel"),
+        ("Russia threatened to shell the port of Odesa.", "violence"),
+        ("Norway will suspend aid to Belarus.", "relations"),
+    ],
+)
+def test_a_hostile_act_that_is_announced_is_a_threat_as_in_plover(text, mode):
+    assert [("THREATEN", mode, "planned")] == [(e.type, e.mode, e.modality.value) for e in onrecord.analyse(text).events]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("Norway imposed a ban on trawling.", "COERCE"), ("Two diplomats will be expelled.", "SANCTION"), ("Russia has shelled the port of Odesa.", "ASSAULT")]
+)
+def test_one_that_was_done_or_has_no_doer_is_not(text, kind):
+    assert kind in [e.type for e in onrecord.analyse(text).events]

@@ -1275,8 +1275,8 @@ class _Resolver:
         parse = self.parse
         preposition = parse.head[at]
         governor = parse.head[preposition]
-        if parse.lower[preposition] == "in" and parse.lemma[governor] in _GIVEN_IN:
-            return True
+        if parse.lower[preposition] == "in":
+            return any(parse.lemma[k] in _GIVEN_IN for k in (governor, *parse.children[governor]))
         if parse.lower[preposition] not in _AIMED:
             return False
         if parse.dep[preposition] == "prep" and parse.pos[governor] == "ADP":

@@ -24,6 +24,8 @@ from onrecord.pipeline import Layers, Stage
 from onrecord.text import Parse
 
 _COOPERATIVE = {"CONSULT", "AID", "COOPERATE", "CONCEDE", "RETREAT"}
+_HOSTILE = {"SANCTION", "COERCE", "ASSAULT", "PROTEST"}
+_WILL = {"will", "'ll", "would", "shall"}
 _TOGETHER = {"CONSULT", "COOPERATE", "SUPPORT", "AGREE", "REJECT", "SANCTION"}
 _PLACE = frozenset({"in", "at", "near", "on", "into", "to", "over", "from", "across", "inside", "outside", "around", "throughout", "within", "along", "off"})
 _SAYS = {"ACCUSE": {Act.CONDEMNS}, "REQUEST": {Act.CALLS_FOR, Act.ASKS}, "THREATEN": {Act.THREATENS}, "REJECT": {Act.DENIES}, "AGREE": {Act.PROMISES}, "SUPPORT": {Act.PRAISES}}
@@ -336,7 +338,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
             continue
         fields: dict[str, Any] = {
             "type": kind,
-            "mode": found.frame.get("mode") if kind == found.frame["type"] else None,
+            "mode": _mode(found, kind),
             "actor": actor,
             "recipient": recipient,
             "place": place,
@@ -392,11 +394,24 @@ def _is_said(parse: Parse, token: int, acts: set[Act], t: Tables, verbal: frozen
     return any(acts & _SAYS.get(kind, set()) for kind in types)
 
 
+_THREATS = {"expel": "expel", "deport": "expel", "ban": "ban", "censor": "ban", "arrest": "arrest"}
+
+
+def _mode(found: Found, kind: str) -> str | None:
+    """PLOVER's mode; of a hostile act that is only threatened, what is threatened."""
+    own, mode = str(found.frame["type"]), found.frame.get("mode")
+    if kind == own:
+        return None if mode is None else str(mode)
+    if kind == "THREATEN" and own in _HOSTILE:
+        return _THREATS.get(str(mode), {"SANCTION": "relations", "COERCE": "restrict", "ASSAULT": "violence"}.get(own))
+    return None
+
+
 def _settle(parse: Parse, found: Found, kind: str, modality: Modality, agent: bool, t: Tables) -> str:
     """The type once modality is known.
 
-    PLOVER codes a promise or plan to cooperate as AGREE whatever is promised, and a refusal to cooperate as REJECT. Deaths
-    that an accident caused are no assault.
+    PLOVER codes a promise or plan to cooperate as AGREE whatever is promised, a refusal to cooperate as REJECT, and a hostile
+    act that is announced or threatened as THREATEN. Deaths that an accident caused are no assault.
     """
     first = found.tokens[0]
     if parse.pos[first] == "VERB":
@@ -405,8 +420,10 @@ def _settle(parse: Parse, found: Found, kind: str, modality: Modality, agent: bo
         if modality is Modality.PLANNED and kind in (*_COOPERATIVE, "SUPPORT", "OTHER", "WITHDRAW") and not found.passive:
             if governor in t.words["agreeing"]:
                 return "AGREE"
-            if kind in _COOPERATIVE and words & {"will", "'ll", "would", "shall"}:
+            if kind in _COOPERATIVE and words & _WILL:
                 return "AGREE"
+        if modality is Modality.PLANNED and kind in _HOSTILE and agent and not found.passive and (governor in t.words["threatening"] or words & _WILL):
+            return "THREATEN"
         if modality is Modality.DENIED and kind in (*_COOPERATIVE, "AGREE", "SUPPORT") and (governor in ("refuse", "decline", "fail", "reject") or words & {"will", "wo", "would"}):
             return "REJECT"
     if (
