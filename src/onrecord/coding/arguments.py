@@ -60,6 +60,9 @@ CAUSING = frozenset(
 )
 """Verbs whose object does what an infinitive after it says, whatever the parser calls that infinitive (led *him* to resign)."""
 
+LETTING = frozenset({"allow", "permit", "let", "force", "compel", "order", "forbid", "help", "enable", "invite"})
+"""Verbs that are done to whoever does their infinitive."""
+
 TOUGH = frozenset({"easy", "hard", "difficult", "tough", "impossible", "simple", "dangerous", "expensive", "cheap"})
 """Adjectives whose subject is the object of their infinitive (they are hard *to deport*)."""
 
@@ -254,6 +257,9 @@ def verb_arguments(parse: Parse, verb: int) -> tuple[list[int], list[int], bool]
         inner = [c for c in children if dep[c] in ("nsubj", "prep")]
         if not any(parse.tag[g] in ("WDT", "WP") for c in inner for g in (c, *parse.children[c])):
             objects = [head]  # the ship that they seized, the man they killed: a subject stands inside, so the noun is the object
+    if not objects and parse.lemma[verb] in LETTING:
+        # allowed the team to enter: to the parser the team is the subject of what it may do
+        objects = [k for c in children if dep[c] == "ccomp" and parse.tag[c] == "VB" for k in _own(parse, c, {"nsubj"})]
     if not objects:
         after = next((c for c in children if dep[c] == "conj" and c - verb <= 3 and parse.pos[c] == "VERB"), None)
         if after is not None and not any(dep[c] == "prep" for c in children):

@@ -147,7 +147,8 @@ def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: b
         return False
     if frame.get("named") and not any(parse.pos[k] == "PROPN" for k in (surface_subjects(parse, verb) if frame["type"] == "CONCEDE" else objects)):
         return False
-    return not frame.get("person") or any(o in people for o in objects)
+    # released 19 Norlanders: a people in the plural are persons
+    return not frame.get("person") or any(o in people or (parse.ent[o] == "NORP" and parse.tag[o] == "NNPS") for o in objects)
 
 
 def _noun_holds(frame: Frame, parse: Parse, noun: int) -> bool:
