@@ -76,7 +76,7 @@ BUILDING = frozenset({"establishment", "creation", "formation", "deployment", "d
 BLAMED = frozenset({
     "accuse", "blame", "criticize", "criticise", "condemn", "praise", "thank", "hail", "lambast", "slam", "denounce", "suspect", "convict", "arrest", "detain", "charge",
     "jail", "sentence", "fine", "punish", "sanction", "prevent", "stop", "bar", "ban", "prohibit", "keep", "deter", "dissuade", "discourage", "rebuke", "chide", "fault",
-    "applaud", "commend", "honor", "honour", "sue", "prosecute", "indict", "acquit", "target", "mock", "attack", "blast",
+    "applaud", "commend", "protest", "honor", "honour", "sue", "prosecute", "indict", "acquit", "target", "mock", "attack", "blast",
 })
 # fmt: on
 """Verbs whose object does what a gerund after *for, of, from* says (accused them of killing)."""
@@ -90,7 +90,11 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return True
     if parse.tag[verb] != "VBN":
         return False
-    if parse.dep[verb] in ("ccomp", "xcomp") and any(parse.dep[c] == "nsubj" for c in parse.children[verb]) and not any(parse.dep[c] == "aux" for c in parse.children[verb]):
+    if (
+        parse.dep[verb] in ("ccomp", "xcomp", "pcomp")
+        and any(parse.dep[c] == "nsubj" for c in parse.children[verb])
+        and not any(parse.dep[c] == "aux" for c in parse.children[verb])
+    ):
         return True  # they want them destroyed
     if (parse.dep[verb] == "acl" and not any(parse.dep[c] in ("nsubj", "aux") for c in parse.children[verb])) or (
         parse.dep[verb] == "advcl" and not any(parse.dep[c] in ("aux", "dobj") for c in parse.children[verb])
@@ -98,7 +102,12 @@ def is_passive(parse: Parse, verb: int) -> bool:
         return True
     # coordination under a passive: "were killed and wounded"
     head = parse.head[verb]
-    return parse.dep[verb] == "conj" and parse.tag[head] == "VBN" and not any(parse.dep[c] in ("aux", "nsubj", "dobj") for c in parse.children[verb]) and is_passive(parse, head)
+    return (
+        parse.dep[verb] == "conj"
+        and parse.tag[head] == "VBN"
+        and not any(parse.dep[c] in ("aux", "nsubj") or (parse.dep[c] == "dobj" and parse.lemma[c] not in ("hostage", "captive", "prisoner")) for c in parse.children[verb])
+        and is_passive(parse, head)
+    )
 
 
 def referent(parse: Parse, token: int) -> int:
@@ -143,6 +152,8 @@ def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
                 return []
             if parse.lemma[head] in BUILDING:
                 return [a for p, a in prepositions(parse, head) if p == "of"]
+            if parse.dep[head] == "attr" and not any(parse.lower[c] in ("first", "last", "only", "next", "latest") for c in parse.children[head]):
+                return owners(parse, head)  # is no country to seek asylum in
             return owners(parse, head) or _governing_subject(parse, head, depth + 1)
         return [head]
     if dep == "pcomp" and parse.pos[head] == "ADP":
@@ -156,7 +167,7 @@ def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
             if parse.lower[head] in ("for", "of", "from", "over", "into", "with", "against") and parse.lemma[above] in BLAMED:
                 return _own(parse, above, {"nsubjpass"}) or objects or surface_subjects(parse, above, depth + 1)
             return surface_subjects(parse, above, depth + 1)
-        return owners(parse, above) or _governing_subject(parse, above, depth + 1)
+        return owners(parse, above) or ([] if parse.dep[above] == "attr" else _governing_subject(parse, above, depth + 1))
     if parse.pos[head] not in ("VERB", "AUX"):
         if dep not in ("xcomp", "conj", "advcl", "ccomp"):
             return []
@@ -245,7 +256,7 @@ def verb_arguments(parse: Parse, verb: int) -> tuple[list[int], list[int], bool]
             subjects = [
                 g for c in children if dep[c] == "conj" and is_passive(parse, c) and not any(dep[a] in ("aux", "auxpass") for a in parse.children[c]) for g in agents(parse, c)
             ]
-        objects = _own(parse, verb, {"nsubjpass", "dobj"}) or (_own(parse, verb, {"nsubj"}) if dep[verb] in ("ccomp", "xcomp") else [])
+        objects = _own(parse, verb, {"nsubjpass", "dobj"}) or (_own(parse, verb, {"nsubj"}) if dep[verb] in ("ccomp", "xcomp", "pcomp") else [])
         if not objects:
             objects = [head] if dep[verb] == "acl" else [s for s in surface_subjects(parse, verb) if s not in subjects]
         return subjects, objects, True
@@ -261,8 +272,12 @@ def verb_arguments(parse: Parse, verb: int) -> tuple[list[int], list[int], bool]
         # allowed the team to enter: to the parser the team is the subject of what it may do
         objects = [k for c in children if dep[c] == "ccomp" and parse.tag[c] == "VB" for k in _own(parse, c, {"nsubj"})]
     if not objects:
-        after = next((c for c in children if dep[c] == "conj" and c - verb <= 3 and parse.pos[c] == "VERB"), None)
-        if after is not None and not any(dep[c] == "prep" for c in children):
+        here = verb
+        for _ in range(3):
+            after = next((c for c in parse.children[here] if dep[c] == "conj" and c - here <= 3 and parse.pos[c] == "VERB"), None)
+            if after is None or objects or any(dep[c] == "prep" for c in children):
+                break
+            here = after
             objects = _own(parse, after, {"dobj"})  # invaded and occupied the town
     return subjects, objects, False
 

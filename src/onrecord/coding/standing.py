@@ -55,7 +55,7 @@ def _clause(parse: Parse, verb: int, lists: Lists) -> Modality | None:
         return Modality.DENIED
     if words & {"nearly", "almost"}:
         return Modality.DENIED  # he nearly died: he did not
-    if words & {"until", "till", "once", "before"} and parse.tag[verb] in ("VBP", "VBZ", "VB"):
+    if words & {"until", "till", "once", "before"} and (parse.tag[verb] in ("VBP", "VBZ", "VB") or (parse.tag[verb] in ("VBN", "VBG") and words & {"is", "are", "has", "have"})):
         return Modality.HYPOTHETICAL
     if words & lists["future"]:
         return Modality.PLANNED
@@ -95,6 +95,13 @@ def _standing(parse: Parse, token: int, lists: Lists, depth: int) -> Modality:
     verbal = parse.pos[token] in ("VERB", "AUX")
     if verbal:
         own = _clause(parse, token, lists)
+        if (
+            own is Modality.HAPPENED
+            and parse.tag[token] in ("VBP", "VB")
+            and parse.dep[token] == "conj"
+            and not any(parse.dep[c] in ("nsubj", "nsubjpass") for c in parse.children[token])
+        ):
+            own = _standing(parse, parse.head[token], lists, depth + 1) if depth <= _STEPS else own  # should be glad and agree
         if own is not None:
             if own is Modality.HAPPENED and parse.dep[token] == "advcl" and any(parse.lower[c] == "before" and parse.dep[c] == "mark" for c in parse.children[token]):
                 over = _standing(parse, parse.head[token], lists, depth + 1) if depth <= _STEPS else Modality.HAPPENED
@@ -144,7 +151,7 @@ def _shared(parse: Parse, noun: int, verb: int, lists: Lists, depth: int) -> Mod
     """How a noun stands in a clause that did not happen: *an attack* that may come is none yet, *the attack* that may be avenged took place."""
     if (parse.dep[noun] != "dobj" or parse.lemma[verb] not in lists["brings"]) and (is_definite(parse, noun) or parse.lemma[verb] in lists["about"]):
         return Modality.HAPPENED
-    if parse.dep[noun] == "dobj" and parse.lemma[verb] in lists["attitude"]:
+    if parse.dep[noun] == "dobj" and parse.lemma[verb] in lists["attitude"] and any(parse.lower[c] in ("a", "an") for c in parse.children[noun]):
         return Modality.HYPOTHETICAL
     over = _standing(parse, verb, lists, depth + 1)
     return over if over in (Modality.DENIED, Modality.HYPOTHETICAL, Modality.PLANNED) else Modality.HAPPENED
@@ -166,6 +173,10 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
         if not verbal and preposition in ("before", "of") and above > 0 and parse.lower[above - 1] in ("ahead", "case", "event"):
             return Modality.PLANNED if parse.lower[above - 1] == "ahead" else Modality.HYPOTHETICAL
         lemma = parse.lemma[governor]
+        if preposition == "than" and above and parse.lower[above - 1] == "rather":
+            return Modality.DENIED
+        if verbal and parse.tag[token] == "VBG" and lemma in ("mention", "discuss", "contemplate", "float", "weigh", "debate", "talk"):
+            return Modality.HYPOTHETICAL
         if lemma == "short" and preposition == "of" and parse.lemma[parse.head[governor]] in ("stop", "fall", "come"):
             return Modality.DENIED
         if verbal and preposition == "off" and lemma in ("hold", "put"):
@@ -187,6 +198,12 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
             return Modality.HAPPENED
         if parse.dep[above] == "prep" and parse.dep[governor] == "prep":
             lemma = parse.lemma[parse.head[governor]]
+        if not verbal and preposition == "for" and lemma in lists["awaits"]:
+            return Modality.HYPOTHETICAL if lemma in ("argue", "campaign", "lobby", "root", "press", "push", "pretext") else Modality.PLANNED
+        if not verbal and lemma == "due":
+            return Modality.HAPPENED
+        if not verbal and preposition == "of" and any(parse.dep[c] == "conj" and governor < c < token and parse.lemma[c] in lists["unreal"] for c in parse.children[governor]):
+            return Modality.HYPOTHETICAL  # the anger and threat of protests
         if lemma in lists["unreal"] and (preposition in ("for", "of", "on", "about", "over", "against", "to") or (verbal and preposition in ("in", "at"))):
             return Modality.HYPOTHETICAL
         if lemma in lists["plans"] and preposition in ("for", "to", "of", "on", "about", "at"):
@@ -201,6 +218,9 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
             return _standing(parse, governor, lists, depth + 1)
         if not verbal and preposition == "of" and lemma in lists["carriers"]:
             return _standing(parse, governor, lists, depth + 1)
+        if not verbal and lemma in ("result", "lead", "culminate") and preposition in ("in", "to"):
+            over = _standing(parse, governor, lists, depth + 1)
+            return over if over is not Modality.ONGOING else Modality.HAPPENED
         if not verbal and preposition in ("in", "into", "by", "with", "through", "during") and parse.pos[governor] in ("VERB", "AUX"):
             return _shared(parse, token, governor, lists, depth)
         if not verbal and preposition in ("at", "during") and parse.pos[governor] in ("VERB", "AUX"):
@@ -225,16 +245,26 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
             if lemma in lists["go_on"] and relation == "xcomp":
                 over = _standing(parse, above, lists, depth + 1)
                 return Modality.ONGOING if over is Modality.HAPPENED else over
-            if lemma in ("hold", "put") and relation == "xcomp" and any(parse.lower[c] == "off" for c in parse.children[above]):
+            if parse.tag[token] == "VBG" and relation in ("xcomp", "dobj", "conj") and lemma in ("mention", "discuss", "contemplate", "float", "weigh", "debate"):
+                return Modality.HYPOTHETICAL
+            hard = [c for c in parse.children[above] if parse.dep[c] in ("acomp", "oprd", "ccomp") and parse.lemma[c] in TOUGH]
+            if hard and infinitive and relation in ("xcomp", "ccomp", "advcl"):
+                return Modality.DENIED if parse.lemma[hard[0]] == "impossible" else Modality.HYPOTHETICAL
+            if lemma in ("hold", "put") and relation in ("xcomp", "advcl") and any(parse.lower[c] == "off" for c in parse.children[above]):
                 return Modality.DENIED
             if lemma in lists["fails"] and relation in ("xcomp", "acl", "ccomp"):
-                return Modality.DENIED
+                over = _standing(parse, above, lists, depth + 1) if parse.pos[above] in ("VERB", "AUX") else Modality.HAPPENED
+                if over in (Modality.HYPOTHETICAL, Modality.PLANNED):
+                    return Modality.HYPOTHETICAL  # may stop giving: it goes on
+                return Modality.HAPPENED if over is Modality.DENIED else Modality.DENIED
             if is_negated(parse, above) and relation == "xcomp":
                 return Modality.DENIED
             if lemma in ("allow", "enable", "permit", "let") and parse.tag[above] in ("VBD", "VBN", "VBG"):
                 over = _standing(parse, above, lists, depth + 1)
                 return over if over is not Modality.ONGOING else Modality.HAPPENED
-            if lemma in lists["unreal"] or (relation == "advcl" and any(parse.lemma[c] in TOUGH for c in parse.children[above] if parse.dep[c] == "acomp")):
+            if lemma in ("act", "move", "rush", "hurry") and infinitive and any(parse.lower[c] in ("quickly", "swiftly", "immediately") for c in parse.children[above]):
+                return _standing(parse, above, lists, depth + 1)
+            if lemma in lists["unreal"]:
                 return Modality.HYPOTHETICAL
             if lemma in lists["plans"]:
                 copula = parse.dep[above] in ("acomp", "oprd", "attr")
@@ -260,6 +290,8 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
         happens = lemma in lists["occurs"]
         if relation in ("dobj", "nsubjpass", "attr"):
             if lemma in lists["fails"]:
+                if lemma == "stop" and is_definite(parse, token):
+                    return Modality.HAPPENED  # to stop the war: there is one
                 return Modality.HAPPENED if _standing(parse, above, lists, depth + 1) is Modality.DENIED else Modality.DENIED
             if lemma in lists["weighed"] and is_definite(parse, token):
                 return Modality.HAPPENED

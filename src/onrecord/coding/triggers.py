@@ -111,6 +111,8 @@ def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: b
         return False
     if "subject" in frame and not any(parse.lemma[s] in frame["subject"] for s in (objects if passive and not frame.get("object") else surface_subjects(parse, verb))):
         return False
+    if "unless_subject" in frame and any(parse.lemma[k] in frame["unless_subject"] for k in surface_subjects(parse, verb)):
+        return False
     if "particle" in frame and not any(parse.lower[c] == frame["particle"] and parse.dep[c] in ("prt", "advmod", "prep") for c in children):
         return False
     if "prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, verb)):
@@ -178,6 +180,8 @@ def noun_frame(parse: Parse, noun: int, t: Tables) -> Frame | None:
     lemma = parse.lemma[noun]
     if parse.pos[noun] == "PROPN" and (lemma not in t.words["named"] or parse.ent[noun] in ("WORK_OF_ART", "ORG", "PRODUCT", "PERSON")):
         return None
+    if parse.pos[noun] == "PROPN" and any(0 <= k < len(parse) and parse.word[k] in "\"'" for k in (noun + 1, noun + 2)) and parse.word[noun - 1 if noun else 0][:1].isupper():
+        return None  # "Infinity War"
     return next((f for f in t.nouns.get(lemma, ()) if _noun_holds(f, parse, noun)), None)
 
 
@@ -236,6 +240,8 @@ def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[li
     lemma = parse.lemma[noun]
     own_is_recipient = lemma in t.words["own_recipient"]
     named = names_before(parse, noun)
+    if frame["type"] in ("ASSAULT", "COERCE"):  # police killings, a rebel attack
+        named = [*named, *(c for c in parse.children[noun] if c < noun and parse.dep[c] == "compound" and parse.lemma[c] in t.words["squads"])]
     possessors = [c for c in parse.children[noun] if parse.dep[c] == "poss"]
     after = list(prepositions(parse, noun))
     objects = [a for p, a in after if p == "of"]
@@ -250,6 +256,9 @@ def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[li
         if aimed:  # the Iran sanctions, the Russia investigation, the Iraq war
             groups.append(aimed)
             named = [k for k in named if k not in aimed]
+    if frame["type"] in ("ASSAULT", "PROTEST") and lemma != "war":
+        # the Brussels attacks: a town before the noun is where; only a state's short form before it acts (US strikes)
+        named = [k for k in named if not (parse.dep[k] == "compound" and parse.ent[k] == "GPE" and parse.lower[k] not in _SANCTIONERS)]
     if own_is_recipient and not (possessors and objects):
         if possessors:
             groups.append(possessors)
@@ -403,10 +412,18 @@ def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, sub
     if frame is None:
         return None
     lemma = parse.lemma[i]
-    if frame["type"] in ("SUPPORT", "AID") and lemma in _HAVING:
+    if (lemma in ("grant", "approve") and frame["type"] == "REQUEST") or (lemma in ("claim", "seek") and frame.get("mode") == "asylum"):
+        return Found((i, n), {"type": "CONCEDE" if frame["type"] == "REQUEST" else "REQUEST"}, subjects, [], passive, "light", [])
+    if frame["type"] in ("SUPPORT", "AID", "THREATEN") and lemma in _HAVING:
         return None  # has the support of: nothing was done
+    if lemma == "pay" and frame["type"] in ("COERCE", "SANCTION"):
+        return None
+    if lemma in ("violate", "breach", "break") and frame["type"] in ("SANCTION", "COERCE", "ACCUSE"):
+        return None  # violated the sanctions: they stand
     if frame["type"] in ("DISASTER", "DEATH") and not (light or suffers):
         return None  # stopped the epidemic: the noun stands for itself
+    if parse.dep[n] == "pobj" and parse.lower[parse.head[n]] == "under":
+        light, suffers = False, True  # came under attack
     actors, groups, parties = noun_arguments(parse, n, frame, t)
     if lemma == "seek" and frame["type"] in ("SUPPORT", "CONCEDE"):
         return Found((i, n), {"type": "REQUEST"}, subjects, [g for g in (actors, *groups) if g], passive, "light", [])
@@ -443,6 +460,12 @@ def _noun(parse: Parse, i: int, t: Tables, used: set[int]) -> Found | None:
     actors, groups, parties = noun_arguments(parse, i, frame, t)
     tokens: tuple[int, ...] = (i,)
     head = parse.head[i]
+    if parse.dep[i] == "nsubj" and parse.lemma[head] in t.modality["occurs"]:  # clashes broke out between
+        for p, a in prepositions(parse, head):
+            if p in ("between", "among"):
+                parties.append(a)
+            elif p == "against" and not groups:
+                groups.append([a])
     if parse.dep[i] == "pobj" and parse.lower[head] == "of" and parse.lemma[parse.head[head]] in t.words["light_nouns"] and parse.head[head] not in used:
         carrier = parse.head[head]
         more, others, both = noun_arguments(parse, carrier, frame, t)
