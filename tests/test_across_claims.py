@@ -107,6 +107,13 @@ def actor(name, kind="person", **changed):
         (actor("Harbour Workers Front", "organisation", short=["HWF"]), actor("HWF", "organisation"), True),
         (actor("Norland", "state", wikidata="Q1"), actor("Norland", "state", wikidata="Q2"), False),
         (actor("Maria Anna Reyes"), actor("Maria Reyes"), True),
+        (actor("Pavel Noor"), actor("Pavel Noor Jr."), False),
+        (actor("Pavel Noor III", role="counsel"), actor("Pavel Noor", role="counsel"), True),
+        (actor("Otto Vance", role="president"), actor("Vance", role="president"), True),
+        (actor("Otto Vance", role="president", body="Norland"), actor("Vance", role="president", body="Sudria"), False),
+        (actor("Otto Vance", role="officer"), actor("Vance", role="officer"), False),
+        (actor("Otto Vance", role="director", body="Marl Bank"), actor("Vance", role="director", body="Marl Bank"), True),
+        (actor("Anna Reyes"), actor("Reyes", "organisation"), False),
     ],
 )
 def test_who_is_who(a, b, sure):
@@ -114,6 +121,18 @@ def test_who_is_who(a, b, sure):
     assert (verdict is not None and verdict[0] >= identity.SURE) is sure
     other = identity.same(b, a)
     assert (other is None) == (verdict is None)
+
+
+def test_a_role_and_a_surname_are_one_person_within_a_term_only():
+    a, b = actor("Otto Vance", role="president"), actor("Vance", role="president")
+    assert identity.same(a, b, 30)[0] >= identity.SURE > identity.same(a, b, 5000)[0]
+
+
+def test_two_forms_of_a_name_become_one_chain():
+    forms = ["Otto Vance", "Vance", "Otto Vance", "Vance"]
+    views = [{"report": str(d), "day": d, "actors": [actor(n, id=f"e{d}", role="president")]} for d, n in enumerate(forms, 1)]
+    tied = {(k.from_.item, k.to.item) for i, v in enumerate(views) for k in identity.links(v, views[:i])}
+    assert tied == {("e2", "e1"), ("e3", "e1"), ("e3", "e2"), ("e4", "e2"), ("e4", "e3")}
 
 
 def test_two_candidates_in_one_report_are_left_to_a_person():

@@ -76,6 +76,24 @@ _SOUNDS = (
     ("w", "v"),
     ("z", "s"),
 )
+_HEADS = frozenset(
+    [
+        "president",
+        "prime minister",
+        "premier",
+        "chancellor",
+        "king",
+        "queen",
+        "pope",
+        "emir",
+        "sultan",
+        "secretary general",
+    ]
+)
+"""Roles that one person has at a time; with the surname they name somebody."""
+_GENERATIONS = {"jr": 2, "junior": 2, "sr": 1, "senior": 1, "ii": 2, "iii": 3, "iv": 4}
+TERM = 366
+"""Days within which a role and a surname are taken for one person."""
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -109,7 +127,7 @@ def skeleton(name: str) -> str:
 
 def _proper(name: str) -> bool:
     """Whether every word that is no particle is written as a name: ``US troops`` is a description."""
-    words = [w for w in _WORD.findall(name) if w.lower() not in _PARTICLES]
+    words = [w for w in _WORD.findall(re.sub(r"(?<=\w)['’‘ʿʾ`´](?=\w)", "", name)) if w.lower() not in _PARTICLES]
     return bool(words) and all(w[:1].isupper() or w[:1].isdigit() for w in words)
 
 
@@ -151,10 +169,32 @@ def keys(view: View) -> Iterator[str]:
             yield f"w {a['wikidata']}"
         yield f"n {a['plain']}"
         yield f"k {skeleton(a['plain'])}"
-        if a["kind"] == "person":
-            yield f"s {a['plain'].split()[-1]}"
+        words = _generation(a["plain"].split())[0]
+        if a["kind"] == "person" or len(words) == 1:
+            yield f"s {words[-1]}"
         for s in a["short"]:
             yield f"a {s}"
+
+
+def _generation(words: Sequence[str]) -> tuple[list[str], int | None]:
+    """The words of a name without junior, senior or a number at the end, and which generation that is.
+
+    >>> _generation(["otto", "vance", "jr"]), _generation(["otto", "vance"])
+    ((['otto', 'vance'], 2), (['otto', 'vance'], None))
+    """
+    last = _GENERATIONS.get(words[-1]) if len(words) > 2 else None
+    return (list(words[:-1]), last) if last else (list(words), None)
+
+
+def _in_office(a: View, b: View, days: int | None) -> bool:
+    """Whether two persons of one surname have one role at one time: of one body, or one that only one person has."""
+    one, two = ((_WORD.findall(x["role"]) if x["role"] else []) for x in (a, b))
+    if not one or one != two or (days is not None and days > TERM):
+        return False
+    bodies = [set(plain_name(x["body"]).split()) if x["body"] else set() for x in (a, b)]
+    if bodies[0] and bodies[1]:
+        return bool(bodies[0] & bodies[1])
+    return " ".join(one) in _HEADS
 
 
 def _roles_agree(a: View, b: View) -> bool:
@@ -162,8 +202,10 @@ def _roles_agree(a: View, b: View) -> bool:
     return any(a[field] and b[field] and set(a[field].lower().split()) & set(b[field].lower().split()) - _PARTICLES for field in ("role", "body"))
 
 
-def same(a: View, b: View) -> tuple[float, str] | None:
+def same(a: View, b: View, days: int | None = None) -> tuple[float, str] | None:
     """How surely two named actors of two reports are one, and why in words; None where nothing speaks for it.
+
+    `days` is how far apart the reports were published, None where that is not known.
 
     >>> one = {"name": "Kata'ib Hezbollah", "plain": "kataib hezbollah", "kind": "armed_group", "wikidata": None, "role": None, "body": None, "short": []}
     >>> same(one, one | {"name": "Kataeb Hizbullah", "plain": "kataeb hizbullah"})
@@ -176,6 +218,8 @@ def same(a: View, b: View) -> tuple[float, str] | None:
     x, y = a["plain"], b["plain"]
     person = "person" in (a["kind"], b["kind"])
     if person and a["kind"] != b["kind"]:
+        if x.split()[-1] == y.split()[-1] and min(len(x.split()), len(y.split())) == 1 and {a["kind"], b["kind"]} == {"person", "organisation"}:
+            return 0.3, f"{a['name']} and {b['name']} share a word; one of them is not known as a person."
         return None
     agree = _roles_agree(a, b)
     one, two = a["role"] or a["body"], b["role"] or b["body"]
@@ -198,12 +242,21 @@ def same(a: View, b: View) -> tuple[float, str] | None:
             return (0.85 if " " in x else 0.7, f"{a['name']} and {b['name']} are spellings of one name{stated}.")
         return 0.4, f"{a['name']} and {b['name']} may be spellings of one name."
     if person:
-        mine, other = x.split(), y.split()
+        (mine, first), (other, second) = _generation(x.split()), _generation(y.split())
+        if first != second and mine[-1] == other[-1] and mine[0] == other[0]:
+            sure = agree and not (first and second) and 2 not in (first, second)  # a junior has a senior; a third seldom has a first beside him
+            told = f"share first and last name{stated}" if sure else "may be of two generations"
+            return (0.75 if sure else 0.4), f"{a['name']} and {b['name']} {told}."
         if min(len(mine), len(other)) >= 2 and (set(mine) <= set(other) or set(other) <= set(mine)) and mine[0] == other[0] and mine[-1] == other[-1]:
             return 0.85, f"{a['name']} and {b['name']} share first and last name{stated}."
         if min(len(mine), len(other)) >= 2 and (set(mine) <= set(other) or set(other) <= set(mine)):
             return (0.75, f"{a['name']} and {b['name']} share two names{stated}.") if agree else (0.45, f"{a['name']} and {b['name']} share two names.")
         if mine[-1] == other[-1] and min(len(mine), len(other)) == 1:
+            if _in_office(a, b, days):
+                return (
+                    0.6,
+                    f"{a['name']} and {b['name']} share a surname and the role {a['role']}{' of ' + (a['body'] or b['body']) if a['body'] or b['body'] else ''} at the time.",
+                )
             return (0.45 if agree else 0.3), f"{a['name']} and {b['name']} share a surname; that alone is not enough."
         return None
     short = next((s for s in a["short"] if s in b["short"] or s == b["name"]), None) or next((s for s in b["short"] if s == a["name"]), None)
@@ -231,6 +284,7 @@ def _initials(name: str, short: str) -> bool:
 def pairs(view: View, others: Sequence[View]) -> Iterator[tuple[View, View, View, float, str]]:
     """Every actor of a report with the best match in each other report: (actor, other report, other actor, confidence, why)."""
     for other in others:
+        days = abs(view["day"] - other["day"]) if view["day"] and other["day"] else None
         index: dict[str, list[View]] = {}
         for b in other["actors"]:
             for key in keys({"actors": [b]}):
@@ -239,7 +293,7 @@ def pairs(view: View, others: Sequence[View]) -> Iterator[tuple[View, View, View
             found: dict[str, tuple[float, str, View]] = {}
             for key in keys({"actors": [a]}):
                 for b in index.get(key, ()):
-                    if b["id"] not in found and (verdict := same(a, b)):
+                    if b["id"] not in found and (verdict := same(a, b, days)):
                         found[b["id"]] = (*verdict, b)
             ranked = sorted(found.values(), key=lambda f: (-f[0], f[2]["id"]))
             if ranked:
@@ -253,17 +307,21 @@ SURE = 0.5
 
 
 def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
-    """Each actor with the same actor of the nearest report before, or of the nearest after it where none is before: a chain, not all pairs."""
-    best: dict[str, tuple[tuple[object, ...], View, View, float, str]] = {}
+    """Each actor with the same actor of the nearest report before, or of the nearest after it where none is before: a chain, not all pairs.
+
+    An actor whose name is printed in another form elsewhere gets a second link, to the nearest of those: else two forms would be two chains.
+    """
+    best: dict[tuple[str, bool], tuple[tuple[object, ...], View, View, float, str]] = {}
     for a, other, b, confidence, why in pairs(view, neighbours):
         if confidence < SURE:
             continue
         before = (other["day"], other["report"]) < (view["day"], view["report"])
         rank = (confidence >= 0.7, before, -abs(other["day"] - view["day"]), other["report"])
-        if a["id"] not in best or rank > best[a["id"]][0]:
-            best[a["id"]] = (rank, other, b, confidence, why)
-    for id, (_, other, b, confidence, why) in best.items():
+        form = (a["id"], a["plain"] == b["plain"])
+        if form not in best or rank > best[form][0]:
+            best[form] = (rank, other, b, confidence, why)
+    for (id, _), (_, other, b, confidence, why) in best.items():
         yield make_link(LinkKind.SAME_ENTITY, LinkEnd(report=view["report"], item=id), LinkEnd(report=other["report"], item=b["id"]), why, confidence, IDENTITY.label)
 
 
-IDENTITY = Step(name="identity", version="1", reads=("entities",), resources=("package:rapidfuzz",), view=view, keys=keys, links=links, nearest=3, most=300, owned=True)
+IDENTITY = Step(name="identity", version="4", reads=("entities",), resources=("package:rapidfuzz",), view=view, keys=keys, links=links, nearest=3, most=300, owned=True)
