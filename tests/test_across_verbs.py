@@ -266,6 +266,8 @@ def test_who_says_what_a_name_is_not(examples):
         examples.who("interior")
     with pytest.raises(RecordError, match="no actor named 'Nobody Atall'"):
         examples.who("Nobody Atall")
+    with pytest.raises(UsageError, match="Give the name"):
+        examples.who(" ")
     alone = examples.who(examples.who("Davit Sorel").entities[0][1], alone=True)
     assert len(alone.reports) == 1
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from onrecord.across import identity
-from onrecord.errors import RecordError
+from onrecord.errors import RecordError, UsageError
 from onrecord.model import Attribution, Entity, Link, LinkEnd, LinkKind, Span
 from onrecord.resources import Resources
 from onrecord.store import lookup, read
@@ -49,6 +49,8 @@ def groups_of_name(db: sqlite3.Connection, name: str, hold: Held, kind: str | No
 
 def who(db: sqlite3.Connection, name: str, kind: str | None = None, *, alone: bool = False, reports: int = READ) -> Profile:
     """An actor over all reports; see `Record.who`."""
+    if not name.strip():
+        raise UsageError("Give the name of an actor, or the id of one (ent_…).")
     hold = held(db)
     others: list[tuple[LinkEnd, Entity, Brief]] = []
     if name.startswith("ent_"):
