@@ -480,6 +480,25 @@ def test_pairs_of_names_wait_in_a_queue_until_somebody_decides(examples, path, t
             assert second.other[0] in {e for _, e in record.who(second.one[0]).entities}
 
 
+def test_every_actor_of_a_name_is_merged_but_for_those_kept_apart(record, typed, tmp_path):
+    for k, text in ((4, "Amber Rolf said that it rains."), (5, "Amber Rolf said that bread is dear.")):
+        record.add_documents([document(text, outlet=f"Gull {k}", published=f"2024-01-1{k}")])
+    record.run(stages=STUBS, corpus=())
+    apart = at(record, "Gull 5", "Amber Rolf")
+    with pytest.raises(RecordError, match="name of 2 actors"):
+        record.merge("Rolf Amber", "Amber Rolf")
+    record.split("Rolf Amber", apart, user="ben")
+    made = record.merge_every("Rolf Amber", "Amber Rolf", user="ana", note="names turned round")
+    assert [j.user for j in made] == ["ana"]
+    assert reports_of(record.who("Rolf Amber")) == {"Gull 3", "Gull 4"}
+    with pytest.raises(UsageError, match="already"):
+        record.merge_every("Rolf Amber", "Amber Rolf")
+    with pytest.raises(UsageError, match="is a report"):
+        record.merge_every(record.reports()[0][0].id, "Amber Rolf")
+    record.retract(made[0].id)
+    assert len(typed("merge", "Rolf Amber", "Amber Rolf", "--every", db=tmp_path / "city.db").stdout.split()) == 1
+
+
 def test_deciding_as_typed(record, typed, tmp_path):
     db = tmp_path / "city.db"
     made = typed("merge", "Jane Doe", "Rolf Amber", "--note", "a pen name", "--user", "ana", db=db)

@@ -36,3 +36,14 @@ def test_ordinary_words_are_no_labels():
 def test_two_statements_with_one_content_are_no_obstacle():
     found, _ = labels("“The regime fell,” the minister said, according to the Daily Lamp, which said “the regime fell”.")
     assert "regime" in found
+
+
+def test_what_is_called_deplorable_is_the_launch_and_not_who_says_so():
+    found, analysis = labels("Marta Olin called the launch “deplorable”.")
+    names = {e.id: e.name for e in analysis.entities}
+    assert names.get(found["deplorable"].entity) != "Marta Olin"
+
+
+def test_a_term_in_quotation_marks_judges_nobody():
+    assert labels("The phone has a “night shade” for tired eyes.")[0] == {}
+    assert "migrant" in labels("Three ‘migrant’ attacks were reported in Osk.")[0]

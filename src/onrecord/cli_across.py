@@ -551,9 +551,10 @@ def queue(record: Any, settings: config.Config, reports: int, limit: int, offset
 @click.command()
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
+@click.option("--every", is_flag=True, help="B is a name: every actor of it is A, but for those that somebody keeps apart.")
 @note_option
 @with_record("user", "wait", write=True)
-def merge(record: Any, settings: config.Config, one: str, other: str, note: str | None) -> None:
+def merge(record: Any, settings: config.Config, one: str, other: str, every: bool, note: str | None) -> None:
     """Say that two actors are one, or that two reports tell one story.
 
     A and B are names, entities (ent_…) or reports (doc_…). It is a judgement: it holds at once and after every run, and `onrecord retract` takes it back.
@@ -561,11 +562,12 @@ def merge(record: Any, settings: config.Config, one: str, other: str, note: str 
     \b
     Examples:
       onrecord merge "Jane Doe" "J. Doe" --note "same office, same day" --db city.db
-      onrecord merge doc_0123456789abcdef0123 doc_0123456789abcdef4567 --db city.db
+      onrecord merge "Jane Doe" Doe --every --db city.db
     """
-    made = record.merge(one, other, user=settings["user"], note=note)
-    click.echo(made.id)
-    say(f"Merged: {made.quote}. Take it back with: onrecord retract {made.id} --db {record.path}")
+    made = record.merge_every(one, other, user=settings["user"], note=note) if every else [record.merge(one, other, user=settings["user"], note=note)]
+    for judgement in made:
+        click.echo(judgement.id)
+        say(f"Merged: {judgement.quote}. Take it back with: onrecord retract {judgement.id} --db {record.path}")
 
 
 @click.command()

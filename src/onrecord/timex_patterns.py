@@ -50,7 +50,7 @@ class Grammar:
         self.month_range = make(rf"{month} (?P<day>\d{{1,2}})(?:st|nd|rd|th)?[-–—](?P<last>\d{{1,2}})(?:st|nd|rd|th)?(?![\w-])(?:,? {year})?")
         self.range_month = make(rf"(?P<day>\d{{1,2}})[-–—](?P<last>\d{{1,2}}) {month}(?:,? {year})?")
         self.month_year = make(rf"(?:the month of )?{month}(?:,| of|) ?(?P<year>\d{{4}}|'\d\d|(?:last|this|next) year\b)(?![\d%])(?![,.:/]\d)")
-        self.month_only = make(rf"(?:(?P<det>last|next|this|this past|this coming|that|the following|the previous|the same|each|every) )?{month}")
+        self.month_only = make(rf"(?:(?P<det>last|next|this|this past|this coming|that|the following|the previous|the same|the month of|each|every) )?{month}")
         self.year_only = make(
             r"(?:(?P<fiscal>(?:the )?(?:fiscal(?: year)?|financial year|FY) ?)|(?:the )?(?P<cal>calendar )?(?:year )?)(?P<year>\d{4})(?![\d%])(?![,.:/]\d)(?:[-–/](?P<to>\d\d)(?![\d-]))?"
         )
@@ -78,8 +78,9 @@ class Grammar:
         self.first_of = make(
             rf"(?:the )?(?P<which>first|last|final|opening|second|third|fourth) (?P<unit>week|day|weekend|(?P<weekday>{either(k for k in self.weekdays if k.endswith('day'))})) (?:of|in) (?=(?:the )?[A-Z\d])"
         )
+        self.week_of = make(r"(?:the )?week of (?=[A-Z])")
         self.season = make(
-            rf"(?:(?P<det>the|this|last|next|that|this past|this coming|each|every) )?(?P<season>{either(words['seasons'])})(?: of|,)? (?P<year>\d{{4}}|last year|this year|next year)\b"
+            rf"(?:(?P<det>the|this|last|next|that|this past|this coming|each|every) )?(?P<season>{either(words['seasons'])})(?: of|,)? (?P<year>\d{{4}}|last year|this year|next year)\b(?:[-–/]\d\d\b)?"
         )
         self.season_alone = make(rf"(?:the )?(?P<season>{either(words['seasons'])})\b(?!['-]\w\w)")
         self.part = make(
@@ -103,7 +104,7 @@ class Grammar:
         )
         self.quarter_century = make(rf"(?:(?P<bound>{bound}) )?(?:an? |the (?:last|past) )?quarter[- ](?:of a )?century(?P<old>[- ]old)?\b")
         self.bare = make(rf"(?P<unit>{unit})s\b(?!-)(?!['])")
-        self.unit_long = make(rf"(?P<unit>{unit})(?P<plural>s)?(?:-(?:long|old)|long)\b")
+        self.unit_long = make(rf"(?P<unit>{unit}|centurie)(?P<plural>s)?(?:-(?:long|old)|long)\b")
         self.window = make(
             rf"(?:the |these |those |his |her |its |their |our )?(?P<det>last|past|previous|preceding|next|coming|following|first|final|recent|latest|opening|intervening)(?P<det2> recent)?"
             rf" (?:(?P<vague>{vague}|few|couple of|couple)|(?P<number>{number})(?: (?:to|or) (?P<high>{number})|-(?P<high2>{number}))?)[- ](?:(?:full|consecutive|straight|or so|calendar|fiscal) )?(?P<unit>{unit})(?P<plural>s)?\b"

@@ -117,6 +117,25 @@ def _condition(text: str, lexicon: Any) -> list[str] | None:
     return [sides[0][0], asked[0]]
 
 
+def _peoples(resources: Resources) -> dict[str, str]:
+    """The country of each people and of each adjective that names one: ``palestinians`` gives PS."""
+    states = (resources.lexicon("actors").get("states") or {}).values()
+    return {w.lower(): s["iso"] for s in states if s.get("iso") for w in (*s.get("people", ()), *s.get("adjectives", ())) if " " not in w}
+
+
+def _moved(text: str, start: int, span: Span) -> str | None:
+    """Whether a figure is given as the value before another of its sentence: ``from`` 12 to 44, 71, up ``from`` 44."""
+    before = text[start : span[0]]
+    if _UP_FROM.search(before):
+        return "after"
+    return "before" if _FROM.search(before) and _TO.match(text[span[1] : span[1] + 60]) else None
+
+
+_UP_FROM = re.compile(r"(?i)\b(?:up|down|compared with|compared to)(?: from)? (?:about |nearly |around |some |just )?$")
+_FROM = re.compile(r"(?i)\bfrom (?:about |nearly |around |some |just )?$")
+_TO = re.compile(r"(?i)(?:\s[a-z]+)?\s(?:in \w+ |a year ago )?to (?:about |nearly |around |some |just )?[\d$€£a-z]")
+
+
 def view(document: Document, layers: Layers, resources: Resources) -> View:
     """Statements, figures and events of a report as fields that can be compared."""
     text = document.text
@@ -184,6 +203,9 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
             }
         )
     figures: list[View] = []
+    fates: dict[str, str] = lexicon["fates"]
+    peoples: dict[str, str] = resources.derived("claims:peoples", _peoples)
+    land = {t.id: t.country for t in places}
     additive: set[str] = set(lexicon["additive"])
     for q in layers.get("quantities", ()):
         if not isinstance(q, Quantity) or not q.unit or (q.low is None and q.high is None):
@@ -204,6 +226,9 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         named, _ = within([Span(start, end)])
         where = set(tokens(place.get(q.place or "", "")))
         measure = [w for w in tokens(q.measures or "") if w not in _STOP and w not in where]
+        people = next((peoples[w] for w in measure if w in peoples), None) if q.unit == "person" else None
+        if people:
+            measure = [w for w in measure if w not in peoples]
         figures.append(
             {
                 "id": q.id,
@@ -213,7 +238,9 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "high": q.high,
                 "unit": q.unit,
                 "per": q.per,
-                "measure": sorted({stem(w) for w in measure if w not in lexicon["generic"]}),
+                "measure": sorted({fates.get(stem(w), stem(w)) for w in measure if w not in lexicon["generic"]}),
+                "people": people,
+                "land": land.get(q.place or ""),
                 "measures": q.measures,
                 "place": place.get(q.place or ""),
                 "actor": name.get(q.actor or ""),
@@ -227,14 +254,17 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "vague": bool(_VAGUE.search(printed)),
                 "small": q.low == q.high and q.low is not None and q.low <= 2,
                 "about": q.qualifier.value in ("about", "nearly"),
-                "apart": bool(set(before[-2:]) & additive) or bool(set(tokens(text[q.span[1] : q.span[1] + 24])[:2]) & additive),
+                "apart": bool(before[-1:] != ["than"] and set(before[-2:]) & additive) or bool(set(tokens(text[q.span[1] : q.span[1] + 24])[:2]) & additive),
                 "years": sorted({y for y in _YEAR.findall(text[start:end]) if y != (document.published or "")[:4]}),
                 "expected": bool(set(tokens(text[start:end])) & _EXPECTED),
                 "part": bool(set(before) & set(lexicon["parts"])) and "total" not in before[-3:],
                 "majority": bool(set(before[-12:]) & set(lexicon["majority"])),
-                "cumulative": bool({stem(w) for w in measure} & set(lexicon["cumulative"])),
+                "cumulative": bool({fates.get(stem(w), stem(w)) for w in measure} & set(lexicon["cumulative"])),
+                "moved": _moved(text, start, q.span),
             }
         )
+    for k, f in enumerate(figures):  # of several figures after "most of them are", the first is called most
+        f["majority"] = f["majority"] and not any(o["sentence"] == f["sentence"] and o["majority"] and o["at"] < f["at"] for o in figures[:k])
     for f in figures:  # three values of one measure in a sentence are a list of different things
         f["listed"] = sum(o["sentence"] == f["sentence"] and o["measure"] == f["measure"] and o["unit"] == f["unit"] for o in figures) >= 3
     events = []
@@ -519,12 +549,24 @@ def comparable(a: View, b: View, told: bool) -> bool:
         return False
     if a["place"] and b["place"] and a["place"] != b["place"]:
         return False
-    if not told and not (a["place"] and b["place"]):
+    if not _one_people(a, b) or (not told and not (a["place"] and b["place"]) and not (a.get("people") or b.get("people"))):
         return False
     for field in ("actor", "affected"):
         if a[field] and b[field] and a[field] != b[field]:
             return False
+    once = bool(a["period"] and all(a["period"])) != bool(b["period"] and all(b["period"]))
+    closed = a["period"] if a["period"] and all(a["period"]) else b["period"]
+    if told and once and closed and closed[0][:8] == closed[1][:8] and a.get("cumulative") and b.get("cumulative"):
+        return True  # killed on Sunday, and killed: in one story the toll of one event
     return not _periods_clash(a, b)
+
+
+def _one_people(a: View, b: View) -> bool:
+    """Whether two counts are of one people: both name it, or one names it and the other its country (*Palestinians killed*, *people killed in Gaza*)."""
+    x, y = a.get("people"), b.get("people")
+    if not x and not y:
+        return True
+    return (x or a.get("land")) == (y or b.get("land"))
 
 
 def _day(iso: str | None) -> str:
@@ -563,7 +605,7 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
         exact = (low_a, high_a) == (low_b, high_b)
         if one and who_a.lower() == who_b.lower() and (not exact or not (a["claim"] or b["claim"])):
             return None
-        if exact and max(lows) <= 12 and not (cumulative or _anchored(a, b) or len(a["measure"]) > 1):
+        if max(lows) <= 12 and not (cumulative or _anchored(a, b) or len(a["measure"]) > 1):
             return None  # two laps, two nations: too common a number to be the same claim
         if exact or apart <= 1.25:
             how = "the figures are equal" if exact else "one bound admits the other figure" if meet else "one is a round number of the other"
@@ -593,7 +635,7 @@ ROUNDED = 1.03
 
 def _anchored(a: View, b: View) -> bool:
     """Whether both figures state one place, or whose or by whom they are."""
-    return any(a[f] and a[f] == b[f] for f in ("place", "actor", "affected"))
+    return any(a[f] and a[f] == b[f] for f in ("place", "actor", "affected")) or bool((a.get("people") or b.get("people")) and _one_people(a, b))
 
 
 def _one_measure(a: View, b: View, apart: float) -> bool:
@@ -646,6 +688,10 @@ def _inside(a: View, b: View, v: View) -> tuple[LinkKind, bool, str, float] | No
                 f"One sentence gives {bound['words']} and {exact['words']} of the same unit ({a['unit']}); the exact figure lies just within the bound.",
                 0.6,
             )
+    for old, new, first in ((a, b, False), (b, a, True)):
+        near = old["sentence"] == new["sentence"] and old.get("moved") and gap < 160 and (old["moved"] == "after" or stems_a <= stems_b or stems_b <= stems_a)
+        if near and (old["at"] < new["at"]) == (old["moved"] == "before") and (old["low"], old["high"]) != (new["low"], new["high"]):
+            return LinkKind.UPDATES, first, f"One sentence gives {old['words']} and {new['words']} ({new['unit']}) as the value before and after.", 0.75
     for part, whole, first in ((a, b, True), (b, a, False)):
         if part["majority"] and part["low"] and whole["low"] and 0 <= part["sentence"] - whole["sentence"] <= 400 and part["high"] is not None and whole["low"] > 2 * part["high"]:
             if part["measure"] and set(part["measure"]) <= set(whole["measure"]) and not whole["majority"]:
@@ -737,9 +783,9 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="5",
+    version="6",
     reads=("attributions", "quantities", "events", "entities", "toponyms"),
-    resources=("lexicon:claims", "package:wordfreq"),
+    resources=("lexicon:claims", "lexicon:actors", "package:wordfreq"),
     view=view,
     keys=keys,
     links=links,

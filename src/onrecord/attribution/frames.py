@@ -672,6 +672,9 @@ class Finder:
                     yield frame("object+", ((self.left[obj], self.right[c]),), c)
                 yield frame("xcomp", ((self.left[c], self.right[c]),), c)
             elif d == "dobj":
+                about = next((x for x in kids if x > c and p.dep[x] == "prep" and p.lower[x] in _TOPIC and self.right[c] <= self.left[x] <= self.right[c] + 1), -1)
+                if about >= 0 and any(p.dep[x] == "acl" and p.lemma[x] == "attribute" for x in children[c]):
+                    yield frame("object", ((self.left[c], self.right[about]),), c)  # denied statements attributed to her, on the strike
                 yield frame("object", self._object(c), c)
                 end = self.right[c]
                 if entry.name == "v.name" and end < len(p) and (q := self.quote_of[end]) >= 0 and self.quote_outer[q][0] == end:

@@ -36,6 +36,8 @@ AIMED: dict[str, tuple[str, ...]] = {
 }
 """Prepositions that name the other party of a type, the likeliest first."""
 
+_MISREAD = frozenset({"advmod", "npadvmod", "dep", "nmod", "intj", "compound", "meta"})
+
 MOVED = frozenset({"DEPLOY", "WITHDRAW", "MOBILIZE"})
 """Types whose object is what is moved: where it goes or leaves from is the party."""
 
@@ -77,11 +79,18 @@ def holders(parse: Parse, groups: list[list[int]], t: Tables) -> list[list[int]]
 
 
 def doers(parse: Parse, found: Found, t: Tables) -> list[int]:
-    """Who did it by the noun that it was done with: killed *in a Norland air strike*, wounded *by shelling from Altavia*."""
+    """Who did it where the verb has no subject that names an actor.
+
+    By the noun that it was done with (killed *in a Norland air strike*, wounded *by shelling from Altavia*), or by a name before
+    the verb that the parser takes for an adverb.
+    """
     first = found.tokens[0]
     if parse.pos[first] != "VERB":
         return []
     out: list[int] = []
+    if not found.actors and not found.passive and parse.tag[first] in ("VBD", "VBZ", "VBP", "VBN", "VBG"):
+        # a name in capitals before its verb is at times no subject to the parser
+        out += [c for c in parse.children[first] if c < first and parse.dep[c] in _MISREAD and parse.ent[c] in ("ORG", "GPE", "PERSON", "NORP")]
     for noun in (*(a for p, a in prepositions(parse, first) if p in ("in", "by", "from", "during")), *found.actors):
         frame = noun_frame(parse, noun, t)
         if frame is not None and frame.get("type") == found.frame["type"]:

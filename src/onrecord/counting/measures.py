@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
+from onrecord.counting.fates import HARM
 from onrecord.counting.phrases import CALENDAR, children, counted_phrase, noun_phrase, noun_run
 from onrecord.counting.tables import NOUN_TAGS, NUMBER_WORDS, Draft, Tables, singular
 from onrecord.model import Document
@@ -121,6 +122,8 @@ def counted_subject(parse: Parse, t: Tables, d: Draft) -> bool:
 
 def find_measure(document: Document, parse: Parse, t: Tables, d: Draft) -> None:
     """``measures``: the counted noun with its modifiers and the effect; for money and percent what they measure."""
+    if d.measures and d.unit == "person" and d.noun is None and d.effect in HARM and d.effect not in d.measures and d.measures.startswith("people "):
+        d.measures = f"people {d.effect}"  # two of the injured had died
     if d.measures:
         return
     text = document.text

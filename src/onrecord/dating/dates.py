@@ -228,7 +228,7 @@ def find_month(story: Story, pos: int) -> Draft | None:
     month = g.months[name.lower()]
     if det in ("each", "every"):
         return Draft(m.end(), SET, f"XXXX-{month:02d}")
-    if det in ("", "that", "the same"):
+    if det in ("", "that", "the same", "the month of"):
         return partial(story, m.end(), month, None)
     if story.published is None:
         return story.resolved(m.end(), None, f"XXXX-{month:02d}")
@@ -367,6 +367,12 @@ def season_alone(story: Story, pos: int) -> Draft | None:
 
 def find_first_of(story: Story, pos: int) -> Draft | None:
     """*the first week of June*, *the last weekend in May*, *the third Thursday of November*; a week keeps the month's value."""
+    if m := story.g.week_of.match(story.text, pos):
+        with story.at(m.end()):
+            within = find_day_and_month(story, m.end())
+        if within is None or within.when is None or within.when.unit != "day":
+            return None
+        return story.resolved(within.end, unit_of("week", within.when.first), "", anchor=within.anchor, confidence=0.85)
     m = story.g.first_of.match(story.text, pos)
     if m is None:
         return None

@@ -228,8 +228,13 @@ def find_bare(story: Story, pos: int) -> Draft | None:
     m = story.g.bare.match(story.text, pos)
     i = story.token
     if m is None or m["unit"].lower() in ("second", "minute", "min", "sec", "quarter", "night"):
+        tail = story.g.tail.match(story.text, m.end()) if m is not None and m["unit"].lower() in ("minute", "second") else None
+        if tail and tail["tail"].lower() in ("ago", "earlier", "later"):
+            return Draft(
+                tail.end(), DATE, "FUTURE_REF" if tail["tail"].lower() == "later" else "PAST_REF", None, "publication" if tail["tail"].lower() == "ago" else None, confidence=0.8
+            )
         if m is not None and m["unit"].lower() == "minute" and story.parse.lower[max(0, i - 1)] in ("in", "within", "of", "for"):
-            return Draft(m.end(), DURATION, "PXTM".replace("PXTM", "PTXM"), confidence=0.7)
+            return Draft(m.end(), DURATION, "PTXM", confidence=0.7)
         return find_unit_long(story, pos)
     if story.parse.tag[i] not in ("NNS", "NNPS") or (i and story.parse.dep[i - 1] == "compound" and story.parse.head[i - 1] == i):
         return None  # "game days"
@@ -249,7 +254,7 @@ def find_unit_long(story: Story, pos: int) -> Draft | None:
     m = story.g.unit_long.match(story.text, pos)
     if m is None:
         return None
-    code = story.g.units[m["unit"].lower()]
+    code = story.g.units[m["unit"].lower().replace("centurie", "century")]
     return Draft(m.end(), DURATION, coded("X" if m["plural"] else "1", code), None, None, confidence=0.8)
 
 

@@ -254,6 +254,8 @@ def find_reference(story: Story, pos: int) -> Draft | None:
     before = story.parse.lower[i - 1] if i else ""
     e = story.parse.token_at(m.end())
     following = story.parse.lower[e] if e < len(story.parse) else ""
+    if word == "recently" and before == "as" and following == "as":
+        return None  # "as recently as last year"
     if word == "now" and following == "that" and before not in ("until", "by", "for"):
         return None
     if word == "these days" and before in ("of", "in", "for", "during"):

@@ -228,6 +228,8 @@ class Story:
                     return "future" if lemma in ("schedule", "slate") else "past"
                 if helpers & {"may", "might", "can", "must", "should"}:
                     return "present" if "have" in helpers else "future"
+                if tag == "VBN" and "to" in helpers and parse.head[i] != i and (parse.lemma[parse.head[i]] == "be" or parse.lemma[parse.head[i]] in g.ahead):
+                    return "future"  # "is to be sentenced on May 3"
                 if tag == "VBN":
                     return "future" if lemma in g.ahead else "present" if helpers & {"is", "are", "'s", "'re"} and "been" not in helpers else "past"
                 if "to" in helpers or tag == "VB":

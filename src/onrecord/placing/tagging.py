@@ -22,6 +22,7 @@ THRESHOLD = 1.5
 """From which weight on a name is taken for a place; chosen on epidemics reports with marked places and on our gold."""
 
 WATERS = frozenset(("river", "sea", "lake", "strait", "area", "mountains", "canal"))
+SETTLED = frozenset(("country", "state", "capital", "city"))
 JOINED = frozenset(("street", "water", "land", "park"))
 
 
@@ -51,7 +52,7 @@ class Words:
         self.not_places = {name_key(w) for w in lexicon["not_places"]}
         self.settlements = frozenset(lexicon["settlements"])
         self.things, self.followers, self.dealings = (frozenset(lexicon[name]) for name in ("things", "followers", "dealings"))
-        self.moves, self.offices, self.planets, self.divisions = (frozenset(lexicon[name]) for name in ("moves", "offices", "planets", "divisions"))
+        self.moves, self.offices, self.planets, self.divisions, self.dwellers = (frozenset(lexicon[name]) for name in ("moves", "offices", "planets", "divisions", "dwellers"))
         self.titles, self.speech = frozenset(lexicon["titles"]), frozenset(lexicon["speech"])
         self.country_names = {name: code for code, names in lexicon["countries"].items() for name in names}
 
@@ -379,6 +380,16 @@ class Tagger:
                             other.weight += 1.0  # `in Cairo and Alexandria`
                     other.listed = True
 
+    def body_behind(self, k: int) -> bool:
+        """Whether the capitalised words from a token on name an organisation: *Court*, *Stock Exchange*, *High Court*."""
+        p, last = self.parse, min(k + 4, self.parse.sentences[self.parse.sentence[k]][1])
+        for t in range(k, last):
+            if not self.capital(t) or p.start[t] - p.end[t - 1] != 1:
+                return False
+            if p.word[t] in self.words.organisation:
+                return True
+        return False
+
     def weigh(self, m: Mention) -> float:
         """The sum of the signs for and against a place."""
         p, i, end = self.parse, m.first, m.last
@@ -416,7 +427,14 @@ class Tagger:
             weight += 2.0
             m.sort, m.local = p.lower[before - 1], True
         moved = before >= 0 and p.pos[before] == "VERB" and p.lemma[before] in self.words.moves and best >= 4
-        firm = bool(m.sort) or low_before in ("in", "near") or self.in_place_line(i) or moved
+        dwelt = low_before == "of" and before > 0 and p.lower[before - 1] in self.words.dwellers and bool(m.places)
+        if dwelt:
+            weight += 1.2
+            m.local = True
+        if low_before in ("river", "lake", "mount") and not m.places:
+            weight += 1.6
+            m.sort = m.sort or low_before
+        firm = bool(m.sort) or low_before in ("in", "near") or self.in_place_line(i) or moved or dwelt
         own = not single and self.gazetteer.has_own(p.text[slice(*m.span)])
         # what the parser says
         labels = {self.entity[k] for k in range(i, end) if k in self.entity}
@@ -428,10 +446,12 @@ class Tagger:
                 m.person = True
             else:
                 # the better known the name, the less the small parser's other opinion counts; `from Geelong` is seldom from a firm
-                placed = label == "ORG" and best >= 5 and low_before in self.words.local and low_before != "of"
+                placed = low_before in self.words.local and ((label == "ORG" and best >= 5 and low_before != "of") or (label == "NORP" and best >= 6 and p.tag[i] == "NNP"))
                 weight += OTHER_LABELS.get(label, 0.0) * (0.3 if best >= 9 or own or (firm and m.places) or placed else 0.6 if best >= 6 or not single else 1.0)
         if single and p.tag[i] not in ("NNP", "NNPS"):
-            weight -= (1.2 if p.tag[i] in ("NN", "NNS", "JJ") else 2.5) * (0.2 if firm and m.places else 1.0)
+            weight -= (1.2 if p.tag[i] in ("NN", "NNS", "JJ") else 2.5) * (
+                0.2 if firm and m.places else 0.4 if best >= 6 and after >= 0 and p.lower[after] in self.words.followers else 1.0
+            )
         # words beside it
         if before >= 0:
             word = p.lower[before]
@@ -444,6 +464,9 @@ class Tagger:
                 weight += 1.5  # persons and towns take no article
             if moved:
                 weight += 1.5
+            if word == "of" and best >= 6 and p.word[before - 1] in self.words.organisation and before > 0:
+                m.part = True
+                weight += 1.0  # `the University of Lagos`
             if word == "to" and before > 0 and p.lower[before - 1] == "according" and best < 8:
                 weight -= 2.5
             if word in self.words.directions or word.rstrip("-") in self.words.directions or (word == "-" and before > 0 and p.lower[before - 1] in self.words.directions):
@@ -473,9 +496,10 @@ class Tagger:
                 m.sort = m.sort or word.lower()
             if self.capital(after) and p.tag[after] in ("NNP", "NNPS") and p.start[after] - p.end[end - 1] == 1:
                 kind = self.entity.get(after, (0, 0, ""))[2]
-                if word in self.words.organisation or (kind in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT") and self.entity.get(i, (0, 0, ""))[2] == kind):
+                bodied = word in self.words.organisation or (best >= 6.5 and any(q.kind in SETTLED for q in m.places[:2]) and self.body_behind(after))
+                if bodied or (kind in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT") and self.entity.get(i, (0, 0, ""))[2] == kind):
                     m.part = True
-                    weight += 1.0 if best >= (6 if single else 4.5) and word in self.words.organisation else 0.0
+                    weight += 1.0 if best >= (6 if single else 4.5) and bodied else 0.0
                 elif kind in ("DATE", "TIME", "NORP") or word in self.words.after:
                     pass
                 elif best < 9 and not (m.local and kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
@@ -495,7 +519,7 @@ class Tagger:
         if single:
             if low in self.words.never:
                 weight -= 6.0
-            elif m.key in self.words.doubtful and best < 9 and not m.local and not (m.part and best >= 6 and p.word[end : end + 1] and p.word[end] in self.words.organisation):
+            elif m.key in self.words.doubtful and best < 9 and not m.local and not (m.part and best >= 6 and end < len(p) and self.body_behind(end)):
                 weight -= 1.0
             if low in self.surnames:
                 m.person = not firm

@@ -35,9 +35,11 @@ def _tables(resources: Resources) -> dict[str, Any]:
     # the parser cuts words at hyphens, so what has one is found as a phrase
     hyphened = [w for name in ("actors", "actions", "adjectives") for w in raw[name] if "-" in str(w)]
     phrases = sorted((str(p) for p in [*raw["phrases"], *hyphened]), key=len, reverse=True)
-    lists = ("actors", "weak_actors", "actions", "weak_actions", "verbs", "adjectives", "weak_adjectives", "loaded_nouns", "adverbs", "not_scare", "named_by_mention")
+    lists = ("actors", "weak_actors", "actions", "weak_actions", "verbs", "adjectives", "weak_adjectives", "loaded_nouns", "adverbs", "not_scare", "named_by_mention", "legal")
     return {
         **{name: frozenset(map(str, raw[name])) for name in lists},
+        "evaluative": frozenset(str(w) for name in ("actors", "weak_actors", "actions", "weak_actions", "verbs", "adjectives", "weak_adjectives") for w in raw[name]),
+        "deeds": frozenset(resources.lexicon("events")["nouns"]),
         "unless": {noun: frozenset(words) for noun, words in raw["unless"].items()},
         "affix": re.compile(rf"\b(?:(?:{before})[-‑–]['‘’]?[A-Z][\w’'‘ ]*?[\w’'](?=[\s,.;:])|[A-Z][\w.]*[-‑–](?:{after}))\b"),
         "phrase": re.compile(r"\b(?:" + "|".join(re.escape(p) for p in phrases) + r")\b", re.I),
@@ -51,6 +53,8 @@ def _tied(parse: Parse, i: int, at_head: dict[int, str], names: set[int]) -> str
     head, dep = parse.head[i], parse.dep[i]
     if dep in ("attr", "oprd", "appos", "acomp") or (dep == "pobj" and parse.lower[head] == "as"):
         subjects = [head] if dep == "appos" else [c for c in parse.children[head] if parse.dep[c] in ("nsubj", "nsubjpass", "dobj")]
+        if dep in ("oprd", "acomp") and any(parse.dep[c] == "dobj" for c in subjects):
+            subjects = [c for c in subjects if parse.dep[c] == "dobj"]  # he called the launch deplorable: the launch is, not he
         for c in subjects:
             if c in at_head:
                 return at_head[c]
@@ -82,7 +86,7 @@ def _token_hits(parse: Parse, t: dict[str, Any], at_head: dict[int, str], names:
             if lemma in t["actors"]:
                 yield (_with_head(parse, i) if modifier else parse.span(i, i + 1)), 0.75
             elif lemma in t["actions"]:
-                if not (modifier and parse.ent[i]):
+                if not (modifier and (parse.ent[i] or parse.lemma[parse.head[i]] in t["legal"])):
                     yield parse.span(i, i + 1), 0.65
             elif not modifier and lemma in t["weak_actors"]:
                 # an animal is a label only of somebody: as predicate or apposition, or where it is a mention of an actor
@@ -123,14 +127,27 @@ def _token_hits(parse: Parse, t: dict[str, Any], at_head: dict[int, str], names:
             yield parse.span(i, i + 1), 0.55
 
 
-def _scare_quotes(parse: Parse, t: dict[str, Any], quotations: tuple[Quotation, ...], attributions: tuple[Attribution, ...]) -> Iterator[tuple[Span, float]]:
+def _judges(parse: Parse, tokens: range, t: dict[str, Any], at_head: dict[int, str]) -> bool:
+    """True if a short quotation names or judges an actor or a deed; a new or technical term (*the 'supersampling mode'*) does neither."""
+    if any(parse.lemma[k] in t["evaluative"] for k in tokens):
+        return True
+    head = next((k for k in tokens if parse.head[k] not in tokens or parse.head[k] == k), tokens[-1])
+    if _tied(parse, head, {k: v for k, v in at_head.items() if k not in tokens}, set()) is not None:
+        return True
+    above = parse.head[head]
+    return parse.dep[head] in ("amod", "compound", "nmod", "poss") and (above in at_head or parse.lemma[above] in t["evaluative"] | t["loaded_nouns"] | t["deeds"])
+
+
+def _scare_quotes(
+    parse: Parse, t: dict[str, Any], quotations: tuple[Quotation, ...], attributions: tuple[Attribution, ...], at_head: dict[int, str]
+) -> Iterator[tuple[Span, float]]:
     spoken = [s for a in attributions for s in a.content]
     for quotation in quotations:
         tokens = parse.tokens(quotation.inner)
         if not (quotation.closed and 0 < len(tokens) <= _SCARE_WORDS) or quotation.inner.end <= quotation.inner.start:
             continue
         around = any(inside(quotation.inner, s) or overlap(quotation.inner, s) * 2 > quotation.inner.end - quotation.inner.start for s in spoken)
-        if not around and _distances(parse, tokens, quotation, t):
+        if not around and _distances(parse, tokens, quotation, t) and _judges(parse, tokens, t, at_head):
             yield trim(parse.text, quotation.inner, " \n\t.,"), 0.55
 
 
@@ -192,7 +209,7 @@ def find(document: Document, layers: Layers) -> Iterator[Label | Problem]:
                 covered[k] = entity.id
     names |= {k for k in range(len(parse)) if parse.ent[k] in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC") and parse.word[k][:1].isupper()}
     places = {k for k in range(len(parse)) if parse.ent[k] in ("GPE", "LOC")}
-    hits = [*_token_hits(parse, tables, at_head, names, places), *_scare_quotes(parse, tables, quotations, attributions)]
+    hits = [*_token_hits(parse, tables, at_head, names, places), *_scare_quotes(parse, tables, quotations, attributions, at_head)]
     # a report that takes sides with three strong words or more uses the weak ones so too, above all in what it quotes
     if sum(confidence >= 0.6 for _, confidence in hits) >= _SIDES:
         weak = tables["weak_actors"] | tables["weak_actions"] | tables["weak_adjectives"]
@@ -237,4 +254,4 @@ def _named(parse: Parse, span: Span, at_head: dict[int, str], covered: dict[int,
     return next((covered[k] for k in reversed(tokens) if k in covered), None)
 
 
-STAGE = Stage(layer="labels", version="2", reads=("sentences", "quotations", "mentions", "entities", "attributions"), resources=("lexicon:labels",), find=find)
+STAGE = Stage(layer="labels", version="3", reads=("sentences", "quotations", "mentions", "entities", "attributions"), resources=("lexicon:labels", "lexicon:events"), find=find)

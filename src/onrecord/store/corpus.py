@@ -131,7 +131,10 @@ def _run_step(db: sqlite3.Connection, path: str, step: Step, prints: Mapping[str
 
 
 def _remember_step(db: sqlite3.Connection, stage: str, fingerprint: str, run: int) -> None:
-    db.execute("INSERT INTO corpus (stage, fingerprint, run) VALUES (?, ?, ?) ON CONFLICT (stage) DO UPDATE SET fingerprint = excluded.fingerprint, run = excluded.run", (stage, fingerprint, run))
+    db.execute(
+        "INSERT INTO corpus (stage, fingerprint, run) VALUES (?, ?, ?) ON CONFLICT (stage) DO UPDATE SET fingerprint = excluded.fingerprint, run = excluded.run",
+        (stage, fingerprint, run),
+    )
 
 
 def _key_of(db: sqlite3.Connection, stage: str) -> int:

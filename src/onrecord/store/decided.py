@@ -337,6 +337,29 @@ def decide(db: sqlite3.Connection, path: str, one: str, other: str, verdict: Ver
     return _write(db, path, kind, a, b, f"{called_a} {'=' if verdict is Verdict.RIGHT else '≠' if verdict is Verdict.WRONG else '?'} {called_b}", verdict, user, note)
 
 
+def decide_every(db: sqlite3.Connection, path: str, one: str, name: str, *, user: str, note: str | None) -> list[Judgement]:
+    """Say that every actor of a name is one with another, but for those that somebody keeps apart from it; see `Record.merge_every`."""
+    from onrecord.store.who import groups_of_name
+
+    hold = held(db)
+    kind, a, called = resolve(db, one, hold)
+    if kind is not LinkKind.SAME_ENTITY:
+        raise UsageError(f"{one} is a report. Give an actor: a name or ent_….")
+    mine = set(group_of(db, kind, a, hold)[0])
+    kinds = [s.finding.kind.value for _, _, s in read.states(db, a.item or "") if s.dropped is None and isinstance(s.finding, Entity)]
+    out = []
+    for end, other, brief in groups_of_name(db, name, hold, kinds[0], most=500):
+        if end in mine or any(p in mine for p in group_of(db, kind, end, hold)[0]):
+            continue
+        if _kept_apart(db, kind, a, end, hold):
+            continue
+        where = f"{brief.outlet or 'outlet not known'}, {(brief.published or 'no date')[:10]}"
+        out.append(_write(db, path, kind, a, end, f"{called} = {other.name} ({where})", Verdict.RIGHT, user, note))
+    if not out:
+        raise UsageError(f"Every actor named {name!r} is one with {called} already, is kept apart from it, or there is none.")
+    return out
+
+
 def alone(db: sqlite3.Connection, path: str, one: str, *, user: str, note: str | None) -> list[Judgement]:
     """Keep an actor of a report, or a report, apart from all that it is linked with; see `Record.split`."""
     hold = held(db)
@@ -386,14 +409,18 @@ def _write(db: sqlite3.Connection, path: str, kind: LinkKind, a: LinkEnd, b: Lin
     return read.judgements(db, "j.id = ?", (made,))[0]
 
 
+def _kept_apart(db: sqlite3.Connection, kind: LinkKind, a: LinkEnd, b: LinkEnd, hold: Held) -> list[Decision]:
+    """The decisions that keep the groups of two ends apart."""
+    one, other = ({*group_of(db, kind, e, hold)[0]} for e in (a, b))
+    parted = [d for d in hold.decisions if d.kind is kind and d.verdict is Verdict.WRONG]
+    return [d for d in parted for p, q in [tuple(d.ends)] if (p in one and q in other) or (q in one and p in other)]
+
+
 def _may_join(db: sqlite3.Connection, kind: LinkKind, a: LinkEnd, b: LinkEnd, hold: Held) -> None:
-    """Refuse a merge that a standing split contradicts, and say which."""
-    groups = [set(group_of(db, kind, e, hold)[0]) for e in (a, b)]
-    for d in hold.decisions:
-        if d.kind is kind and d.verdict is Verdict.WRONG and d.ends != {a, b}:
-            p, q = tuple(d.ends)
-            if (p in groups[0] and q in groups[1]) or (q in groups[0] and p in groups[1]):
-                raise UsageError(f"{d.judgement.user} keeps two of these apart ({d.judgement.quote}). Take that back first, or leave it so: onrecord retract {d.judgement.id}")
+    """Refuse a merge that a standing split of others contradicts, and say which; of one pair the later decision holds."""
+    for d in _kept_apart(db, kind, a, b, hold):
+        if d.ends != {a, b}:
+            raise UsageError(f"{d.judgement.user} keeps two of these apart ({d.judgement.quote}). Take that back first, or leave it so: onrecord retract {d.judgement.id}")
 
 
 def _may_part(db: sqlite3.Connection, kind: LinkKind, a: LinkEnd, b: LinkEnd, hold: Held) -> None:

@@ -32,7 +32,9 @@ def document_key(db: sqlite3.Connection, id: str) -> int:
     if found is None:
         found = db.execute("SELECT c.document FROM capture c JOIN report r ON r.key = c.report WHERE r.id = ? OR r.locator = ? ORDER BY c.key DESC LIMIT 1", (id, id)).fetchone()
     if found is None and "://" not in id and ("/" in id or "." in id):  # a path, as it was given to `add`
-        found = db.execute("SELECT c.document FROM capture c JOIN report r ON r.key = c.report WHERE r.locator = ? ORDER BY c.key DESC LIMIT 1", (Path(id).absolute().as_uri(),)).fetchone()
+        found = db.execute(
+            "SELECT c.document FROM capture c JOIN report r ON r.key = c.report WHERE r.locator = ? ORDER BY c.key DESC LIMIT 1", (Path(id).absolute().as_uri(),)
+        ).fetchone()
     if found is None and id.startswith("doc_") and len(id) >= 8:
         some = db.execute("SELECT key FROM document WHERE id >= ? AND id < ? LIMIT 2", (id, id + "g")).fetchall()
         if len(some) > 1:

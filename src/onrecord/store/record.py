@@ -531,6 +531,20 @@ class Record:
         """
         return decided.decide(self.db, self.path, one, other, Verdict.RIGHT, user=user or default_user(), note=note)
 
+    def merge_every(self, one: str, name: str, *, user: str | None = None, note: str | None = None) -> list[Judgement]:
+        """Say that every actor of a name is one with another: one judgement each, but for those that somebody keeps apart from it.
+
+        Args:
+            one: An actor by id or by a name that only one actor has.
+            name: The name, as in *Sorel* for *Davit Sorel*; only actors of the same kind are taken.
+            user: Who says so; the account's name if None.
+            note: Why.
+
+        Raises:
+            UsageError: There is nothing to merge.
+        """
+        return decided.decide_every(self.db, self.path, one, name, user=user or default_user(), note=note)
+
     def split(self, one: str, other: str | None = None, *, user: str | None = None, note: str | None = None) -> list[Judgement]:
         """Say that two actors are not one, or that two reports tell different stories; links that would join them do not hold any more.
 

@@ -39,7 +39,9 @@ def _views() -> str:
         if layer == "attributions":
             piece = "group_concat(substr(d.text, (p.value ->> 0) + 1, (p.value ->> 1) - (p.value ->> 0)), ' … ')"
             words = [f"(SELECT {piece} FROM json_each(a.attributes, '$.{q}') p) AS {q}_words" for q in ("content", "source", "cue")]
-            words.append("(SELECT e.attributes ->> 'name' FROM annotation n JOIN shared e ON e.key = n.shared WHERE n.id = a.attributes ->> 'speaker' AND n.dropped IS NULL) AS speaker_name")
+            words.append(
+                "(SELECT e.attributes ->> 'name' FROM annotation n JOIN shared e ON e.key = n.shared WHERE n.id = a.attributes ->> 'speaker' AND n.dropped IS NULL) AS speaker_name"
+            )
         else:
             words = ['substr(d.text, a.start + 1, a."end" - a.start) AS words']
         out.append(

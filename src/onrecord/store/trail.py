@@ -273,7 +273,7 @@ def diff(db: sqlite3.Connection, before: int, after: int) -> list[Change]:
             raise RecordError(f"There is no run {run} in this record. Runs: {', '.join(map(str, sorted(known))) or 'none'}.")
     alive = "(a.first_run <= {0} AND (a.dropped IS NULL OR a.dropped > {0}))"
     rows = db.execute(
-        f'SELECT a.id, a.layer, d.id, a.confidence, s.name, a.attributes, h.attributes, {alive.format(":b")}, {alive.format(":a")}, d.key FROM annotation a '
+        f"SELECT a.id, a.layer, d.id, a.confidence, s.name, a.attributes, h.attributes, {alive.format(':b')}, {alive.format(':a')}, d.key FROM annotation a "
         f"JOIN document d ON d.key = a.key >> {BITS} JOIN stage s ON s.key = a.stage LEFT JOIN shared h ON h.key = a.shared "
         f"WHERE {alive.format(':b')} <> {alive.format(':a')} ORDER BY a.key",
         {"b": before, "a": after},

@@ -96,7 +96,9 @@ def _document(db: sqlite3.Connection, key: int) -> Iterator[Fault]:
             yield Fault(what="span", where=id, message=f"its fields have {len(spans)} spans, {len(said)} were stored with their words")
         for (role, span), quote in zip(spans, said, strict=False):
             if text[slice(*span)] != quote:
-                yield Fault(what="quote", where=f"{id} {role} {span.start}-{span.end}", message=f"the stored quote {quote[:60]!r} is not the text there, {text[slice(*span)][:60]!r}")
+                yield Fault(
+                    what="quote", where=f"{id} {role} {span.start}-{span.end}", message=f"the stored quote {quote[:60]!r} is not the text there, {text[slice(*span)][:60]!r}"
+                )
         where = hull(anchors(finding)) if anchors(finding) else (0, 0)
         if (start, end) != tuple(where):
             yield Fault(what="span", where=id, message=f"it stands at {start}-{end}, its words at {where[0]}-{where[1]}")

@@ -263,8 +263,7 @@ def unsure(db: sqlite3.Connection, resources: Resources, *, limit: int = 20, off
         for actor in view["actors"]:
             for key in identity.keys({"actors": [actor]}):
                 index.setdefault(key, []).append((k, actor))
-    best: dict[frozenset[tuple[Any, ...]], tuple[float, str, int, dict[str, Any], int, dict[str, Any]]] = {}
-    count: Counter[frozenset[tuple[Any, ...]]] = Counter()
+    pairs: dict[frozenset[tuple[Any, ...]], list[tuple[float, str, int, dict[str, Any], int, dict[str, Any]]]] = {}
     seen: set[tuple[str, str]] = set()
     for near in index.values():
         if len(near) > 400:  # a name as common as that is no evidence
@@ -276,29 +275,34 @@ def unsure(db: sqlite3.Connection, resources: Resources, *, limit: int = 20, off
                     continue
                 seen.add(pair)
                 verdict = identity.same(a, b)
-                if verdict is None or verdict[0] >= identity.SURE:
-                    continue
-                names = frozenset([_sign(a), _sign(b)])
-                count[names] += 1
-                if names not in best or verdict[0] > best[names][0]:
-                    best[names] = (verdict[0], verdict[1], k, a, m, b)
-    ranked = sorted(best.items(), key=lambda x: (-x[1][0], -count[x[0]], x[1][3]["id"]))
+                if verdict is not None and verdict[0] < identity.SURE:
+                    pairs.setdefault(frozenset([_sign(a), _sign(b)]), []).append((*verdict, k, a, m, b))
+    for some in pairs.values():
+        some.sort(key=lambda x: -x[0])  # the likeliest stands for all of these names
+    decided = [frozenset(e.item for e in d.ends) for d in hold.decisions if d.kind is LinkKind.SAME_ENTITY]
+    groups: dict[str, set[str | None]] = {}
+
+    def group(k: int, actor: dict[str, Any]) -> set[str | None]:
+        if actor["id"] not in groups:
+            made = {e.item for e in group_of(db, LinkKind.SAME_ENTITY, LinkEnd(report=views[k][0].id, item=actor["id"]), hold, 2000)[0]}
+            groups.update(dict.fromkeys((id for id in made if id), made))
+        return groups[actor["id"]]
+
     out: list[Unsure] = []
     skipped = 0
-    pairs = [frozenset(e.item for e in d.ends) for d in hold.decisions if d.kind is LinkKind.SAME_ENTITY]
-    for names, (confidence, why, k, a, m, b) in ranked:
-        one, other = LinkEnd(report=views[k][0].id, item=a["id"]), LinkEnd(report=views[m][0].id, item=b["id"])
-        group = {e.item for e in group_of(db, LinkKind.SAME_ENTITY, one, hold, 2000)[0]}
-        beyond = {e.item for e in group_of(db, LinkKind.SAME_ENTITY, other, hold, 2000)[0]}
-        if b["id"] in group or any(p & group and p & beyond for p in pairs):
-            continue  # one actor already, or somebody has said of these two groups what they are
-        if skipped < offset:
-            skipped += 1
-            continue
-        at_a, at_b = (_first(db, brief, id) for brief, id in ((views[k][0], a["id"]), (views[m][0], b["id"])))
-        out.append(
-            Unsure(one=(a["id"], a["name"], a["role"]), other=(b["id"], b["name"], b["role"]), one_at=at_a, other_at=at_b, why=why, confidence=confidence, count=count[names])
-        )
+    for some in sorted(pairs.values(), key=lambda x: (-x[0][0], -len(x), x[0][3]["id"])):
+        for confidence, why, k, a, m, b in some[:60]:
+            one, other = group(k, a), group(m, b)
+            if b["id"] in one or any(p & one and p & other for p in decided):
+                continue  # one actor already, or somebody has said of these two groups what they are
+            if skipped < offset:
+                skipped += 1
+                break
+            at = [_first(db, views[n][0], x["id"]) for n, x in ((k, a), (m, b))]
+            out.append(
+                Unsure(one=(a["id"], a["name"], a["role"]), other=(b["id"], b["name"], b["role"]), one_at=at[0], other_at=at[1], why=why, confidence=confidence, count=len(some))
+            )
+            break
         if len(out) >= limit:
             break
     return out

@@ -99,15 +99,17 @@ def tie(
     to: Annotated[str, Form()] = "/",
     note: Annotated[str, Form()] = "",
 ) -> Response:
-    """Say that two actors (or the stories of two reports) are one, are not, or that one cannot tell; and go back."""
+    """Say that two actors (or the stories of two reports) are one, are not, or that one cannot tell; or that all of a name are one; and go back."""
     who, why = _name(user), note.strip() or None
     a, b = one.strip(), other.strip() or None
-    if what not in ("merge", "split", "unsure"):
+    if what not in ("merge", "every", "split", "unsure"):
         raise UsageError(f"One merges, splits or is unsure; {what!r} is none of them.")
     if what != "split" and b is None:
         raise UsageError("Give the name or the id of the other.")
 
     def write(record: Record) -> object:
+        if what == "every":
+            return record.merge_every(a, b or "", user=who, note=why)
         if what == "split":
             return record.split(a, b, user=who, note=why)
         return (record.merge if what == "merge" else record.doubt)(a, b or "", user=who, note=why)
