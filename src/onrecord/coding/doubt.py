@@ -18,7 +18,7 @@ NATURAL = frozenset({"DEATH", "DISASTER"})
 """Types that need nobody who did it."""
 
 
-def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: bool, direct: bool, placed: bool, modality: Modality, t: Tables) -> bool:
+def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: bool, direct: bool, placed: bool, own_words: bool, modality: Modality, t: Tables) -> bool:
     """True if an event had better not be given.
 
     Args:
@@ -29,6 +29,7 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
         recipient: Whether one was found for the recipient.
         direct: Whether that entity is an argument itself, and not only owns one (an attack on *Norland's* plan).
         placed: Whether it has a place or a date of its own.
+        own_words: Whether it stands in a statement of its actor (*the group said that they had …*).
         modality: How it stands.
         t: The lexicon.
     """
@@ -40,7 +41,8 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
     if kind == "REJECT" and actor and any(parse.dep[c] == "xcomp" for c in parse.children[found.tokens[0]]):
         strong = True  # refused to release the list
     suffers = parse.lemma[found.tokens[0]] in t.words["light_passive"]
-    if found.actors and not actor and kind not in NATURAL and not suffers and not _acts_unnamed(parse, found, t):
+    dated = found.passive and all(parse.lemma[a] in ("end", "time", "deadline") or parse.ent[a] in ("DATE", "TIME") for a in found.actors)  # freed by the end of the pause
+    if found.actors and not actor and not dated and kind not in NATURAL and not suffers and not _acts_unnamed(parse, found, t):
         return True
     if kind in t.words["mutual"] and suffers and not actor:
         return True
@@ -75,7 +77,7 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
         return True  # an explosion of colour, in cases
     if found.frame.get("mode") == "investigate" and not recipient and _sentence_has(parse, found, t.words["clinical"]):
         return True
-    if found.actors and parse.lower[found.actors[0]] == "they":
+    if found.actors and parse.lower[found.actors[0]] == "they" and not own_words:
         return True  # too often taken for the wrong group
     if kind == "MOBILIZE" and _sentence_has(parse, found, t.words["clinical"]):
         return True
@@ -184,7 +186,8 @@ def _acts_unnamed(parse: Parse, found: Found, t: Tables) -> bool:
     if found.shape == "noun":
         before = names_before(parse, found.tokens[-1])
         return all(a in before for a in found.actors)
-    return any(parse.lemma[a] in t.words["instruments"] or {parse.lemma[a], parse.lower[a]} & t.words["fighting"] for a in found.actors)
+    who = [*found.actors, *(a for k in found.actors for p, a in prepositions(parse, k) if p == "of")]  # a new round of airstrikes
+    return any(parse.lemma[a] in t.words["instruments"] or {parse.lemma[a], parse.lower[a]} & t.words["fighting"] for a in who)
 
 
 def _sentence_has(parse: Parse, found: Found, words: frozenset[str]) -> bool:

@@ -391,7 +391,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         risks = count_risks(parse, found, [index.entity[a].kind for a in actor], modality)
         if risks >= _TOO_MANY and parse.lemma[key_token] not in t.words["transitive"]:
             continue
-        if is_doubtful(parse, found, kind, bool(actor), bool(recipient), index.is_direct(found.recipients), bool(place or period), modality, t):
+        if is_doubtful(parse, found, kind, bool(actor), bool(recipient), index.is_direct(found.recipients), bool(place or period), attribution is not None and attribution.speaker in actor, modality, t):
             continue
         if found.frame.get("needs") == "recipient" and not recipient:
             continue
