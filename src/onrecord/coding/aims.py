@@ -19,7 +19,7 @@ AIMED: dict[str, tuple[str, ...]] = {
     "AGREE": ("with", "to", "on", "from", "for"),
     "AID": ("to", "for", "toward", "towards"),
     "ASSAULT": ("against", "on", "at", "into", "upon"),
-    "COERCE": ("on", "against", "from", "upon"),
+    "COERCE": ("on", "against", "from", "upon", "for"),
     "CONCEDE": ("on", "to", "with", "from", "against"),
     "CONSULT": ("with", "to"),
     "COOPERATE": ("with", "to"),
@@ -59,8 +59,22 @@ def aims(parse: Parse, found: Found, kind: str, t: Tables) -> list[list[int]]:
     """Further groups of recipients: after the prepositions of the type, at the trigger or at a noun below it."""
     wanted = AIMED.get(kind, ())
     after = [(p, a) for noun in _nouns(parse, found) for p, a in prepositions(parse, noun) if p in wanted]
+    first = found.tokens[0]
+    if parse.dep[first] == "xcomp":  # agreed with Norland to exchange maps
+        after += [(p, a) for p, a in prepositions(parse, parse.head[first]) if p == "with" and p in wanted]
+    if kind in MOVED:  # mobilised the reserve for a war against Norland
+        ends = [a for noun in _nouns(parse, found) for p, a in prepositions(parse, noun) if p in ("for", "to")]
+        after += [x for end in ends for x in prepositions(parse, end) if x[0] == "against"]
     after.sort(key=lambda x: wanted.index(x[0]))
-    return [[core(parse, a, t)] for _, a in after]
+    helped = [[o] for token in found.tokens for o in _helped(parse, token)] if kind in ("AID", "SUPPORT") else []
+    return [*([core(parse, a, t)] for _, a in after), *helped]
+
+
+def _helped(parse: Parse, token: int) -> list[int]:
+    """Whom it is to help: *gave money to support the farmers*, *its commitment to defend Norland*."""
+    below = [c for c in parse.children[token] if parse.dep[c] in ("advcl", "acl", "xcomp", "pcomp")]
+    below += [g for c in parse.children[token] if parse.dep[c] in ("dobj", "prep") for g in parse.children[c] if parse.dep[g] in ("acl", "advcl", "pcomp")]
+    return [o for verb in below if parse.lemma[verb] in ("support", "help", "assist", "aid", "defend", "protect") for o in parse.children[verb] if parse.dep[o] == "dobj"]
 
 
 def holders(parse: Parse, groups: list[list[int]], t: Tables) -> list[list[int]]:
@@ -96,6 +110,12 @@ def doers(parse: Parse, found: Found, t: Tables) -> list[int]:
         if frame is not None and frame.get("type") == found.frame["type"]:
             out += noun_arguments(parse, noun, frame, t)[0]
     return out
+
+
+def is_agreed(parse: Parse, found: Found) -> bool:
+    """True for what several agree to do (*Norland and Altavia agreed to cut tariffs*)."""
+    first = found.tokens[0]
+    return parse.dep[first] == "xcomp" and parse.lemma[parse.head[first]] == "agree"
 
 
 def is_mutual(parse: Parse, found: Found, t: Tables) -> bool:

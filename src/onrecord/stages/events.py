@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from math import exp
 from typing import Any
 
-from onrecord.coding.aims import MOVED, aims, doers, holders, is_mutual
+from onrecord.coding.aims import MOVED, aims, doers, holders, is_agreed, is_mutual
 from onrecord.coding.arguments import conjuncts, names_before, owners, prepositions
 from onrecord.coding.doubt import NATURAL, count_risks, is_doubtful, is_in_words, is_of_campaign, is_of_sport
 from onrecord.coding.standing import is_definite, standing
@@ -356,7 +356,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
             elif not recipient:
                 recipient = tuple(p for p in parties if p not in actor) or parties
         recipient = tuple(r for r in recipient if r not in actor) or (recipient if parties else ())
-        if len(actor) > 1 and not recipient and kind in _TOGETHER and is_mutual(parse, found, t):
+        if len(actor) > 1 and not recipient and (is_agreed(parse, found) or (kind in _TOGETHER and is_mutual(parse, found, t))):
             recipient = actor  # A and B met: each met the other
         place = index.place(found.tokens, found.recipients)
         kind = _settle(parse, found, kind, modality, bool(found.actors), t)
