@@ -1,8 +1,8 @@
 """What the record costs: rates, sizes, search times, memory. Prints a Markdown table; `docs/benchmarks.md` holds one.
 
 python benchmarks/store.py rate            add + run against the bare parser, real stages
-python benchmarks/store.py size            size on disk against the text, by table, real stages
-python benchmarks/store.py large FILE      100,000 reports with a million attributions: write, run again, search, memory
+python benchmarks/store.py size [FILE…]    size on disk against the text, by table, real stages: of reports of your own, or of generated ones
+python benchmarks/store.py large FILE [N]  100,000 reports (or N) with a million attributions: write, run again, search, memory
 python benchmarks/store.py search FILE     the last part alone, on a file that `large` made
 """
 
@@ -19,7 +19,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from generate import DENSITY, MADE, PEOPLE, PLACES, TOPICS, WORDS, documents, find_attributions, find_entities
+from generate import MADE, PEOPLE, PLACES, TOPICS, WORDS, documents, find_attributions, find_entities
 
 from onrecord.pipeline import Stage
 from onrecord.store import Record
@@ -61,15 +61,22 @@ def rate(count: int = 100) -> None:
                 row(f"add + run, {name}", f"{words / total:,.0f} words/s", f"{words / total / parser:.0%} of the parser's {parser:,.0f}; adding alone {words / added:,.0f} words/s")
 
 
-def size(count: int = 150) -> None:
+def size(*sources: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "city.db"
         with Record(path) as record:
-            record.add_documents(documents(count))
-            run = record.run()
+            if sources:
+                record.add(*sources, progress=True)
+            else:
+                record.add_documents(documents(150))
+            run = record.run(progress=True)
             words = run.manifest["words"]
-            print("findings a thousand words:", ", ".join(f"{k} {v * 1000 / words:.0f}" for k, v in run.manifest["findings"].items()), f"(news: {DENSITY})")
+            print(f"{record.counts()['reports']:,} reports, {words:,} words; findings a thousand words:", ", ".join(f"{k} {v * 1000 / words:.0f}" for k, v in run.manifest["findings"].items()))
         sizes(path)
+
+
+PARTS = ("document_fts", "finding_fts", "shared", "actor", "neighbour", "link", "blob")
+"""Tables that are counted with their indexes and shadows."""
 
 
 def sizes(path: Path) -> None:
@@ -77,16 +84,18 @@ def sizes(path: Path) -> None:
     text = db.execute("SELECT sum(length(CAST(text AS BLOB))) FROM document").fetchone()[0]
     pages: dict[str, int] = {}
     for name, used in db.execute("SELECT name, sum(pgsize) FROM dbstat GROUP BY name"):
-        for prefix in ("document_fts", "finding_fts"):
-            name = prefix if name.startswith(prefix) else name
+        name = next((part for part in PARTS if name.removeprefix("sqlite_autoindex_").startswith(part)), name)
         pages[name] = pages.get(name, 0) + used
+    kept = pages.pop("blob", 0)
     for name, used in sorted(pages.items(), key=lambda x: -x[1]):
         if used / text >= 0.02:
             row(f"`{name}`", f"{used / 1e6:,.1f} MB", f"{used / text:.2f} × the text")
     row("all", f"{sum(pages.values()) / 1e6:,.1f} MB", f"{sum(pages.values()) / text:.2f} × the text ({text / 1e6:,.1f} MB)")
+    row("kept bytes (`blob`)", f"{kept / 1e6:,.1f} MB", f"{kept / text:.2f} × the text")
 
 
-def large(path: str, count: int = 100_000) -> None:
+def large(path: str, count: int | str = 100_000) -> None:
+    count = int(count)
     with Record(path) as record:
         stream = documents(count, words=225, statements=True)
         began = time.time()

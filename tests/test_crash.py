@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -36,11 +37,11 @@ if __name__ == "__main__":
 """
 
 
-def start(path, jobs, stages="stubs"):
-    env = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent / 'src'}", "ONRECORD_TEST_DELAY": "0.002"}
+def start(path, jobs, stages="stubs", delay="0.002", **options):
+    env = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent / 'src'}", "ONRECORD_TEST_DELAY": delay}
     script = path.parent / "run_it.py"
     script.write_text(RUN)
-    process = subprocess.Popen([sys.executable, str(script), str(path), str(jobs), stages], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env)
+    process = subprocess.Popen([sys.executable, str(script), str(path), str(jobs), stages], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, **options)
     assert process.stdout.readline() == "ready\n"
     return process
 
@@ -144,6 +145,35 @@ def test_interrupted_it_leaves_whole_reports_and_says_so(tmp_path, undisturbed):
         assert run.manifest["left"] == REPORTS - run.reports
         assert record.verify() == []
         assert record.run(stages=SLOW_STUBS).reports == REPORTS - run.reports
+        assert findings(record) == undisturbed
+
+
+@pytest.mark.parametrize("pause", [0.0, 0.3])
+def test_interrupted_with_workers_nobody_waits_for_anybody(tmp_path, undisturbed, pause):
+    """Neither for the tasks under way, nor after an impatient second Ctrl-C, which reaches the whole group."""
+    path = tmp_path / "city.db"
+    fill(path, REPORTS)
+    process = start(path, jobs=2, delay="0.4", start_new_session=True)
+    deadline = time.monotonic() + 30
+    while len(workers := children(process.pid)) < 3 and time.monotonic() < deadline:  # two and the tracker of their resources
+        time.sleep(0.02)
+    time.sleep(3)  # both are at work
+    os.killpg(process.pid, signal.SIGINT)
+    time.sleep(pause)
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGINT)
+    try:
+        process.communicate(timeout=6)  # a task of a worker takes ten seconds here
+    finally:
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    assert process.returncode != 0
+    while any(alive(w) for w in workers) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not any(alive(w) for w in workers)
+    with Record(path) as record:
+        assert record.verify() == []
+        record.run(stages=SLOW_STUBS)
         assert findings(record) == undisturbed
 
 

@@ -13,9 +13,10 @@ import sqlite3
 import time
 from array import array
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import closing
 from hashlib import sha256
 from typing import Any
 
@@ -99,11 +100,12 @@ def run(
     outcome = "failed"
     try:
         tasks = _batches(db, todo, prints)
-        made = (analyse_tasks(batch, ordered, resources) for batch in tasks) if jobs <= 1 else _in_processes(tasks, stages, settings, jobs)
-        for results in made:
-            writer.write(results)
-            if progress is not None:
-                progress(len(results))
+        made: Generator[list[Result], None, None] = (analyse_tasks(batch, ordered, resources) for batch in tasks) if jobs <= 1 else _in_processes(tasks, stages, settings, jobs)
+        with closing(made):
+            for results in made:
+                writer.write(results)
+                if progress is not None:
+                    progress(len(results))
         from onrecord.store.corpus import run_corpus
 
         manifest["links"] = run_corpus(db, path, view, corpus, prints, resources, key, writer.reports > 0)
@@ -159,11 +161,14 @@ def _batches(db: sqlite3.Connection, todo: Sequence[int], prints: Mapping[str, s
         yield batch
 
 
-def _in_processes(tasks: Iterator[list[Task]], stages: Sequence[Stage] | None, settings: Settings, jobs: int) -> Iterator[list[Result]]:
+def _in_processes(tasks: Iterator[list[Task]], stages: Sequence[Stage] | None, settings: Settings, jobs: int) -> Generator[list[Result], None, None]:
     """Results in the order of the tasks, at most two tasks a worker under way, so that memory stays flat."""
     # spawn, not fork: a forked child would hold a copy of the writer's database connection
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=start_worker, initargs=(stages, settings))
+    context = multiprocessing.get_context("spawn")
+    stop, told = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=start_worker, initargs=(stages, settings, stop))
     waiting: deque[Future[list[Result]]] = deque()
+    whole = False
     try:
         for batch in tasks:
             waiting.append(pool.submit(work, batch))
@@ -171,10 +176,15 @@ def _in_processes(tasks: Iterator[list[Task]], stages: Sequence[Stage] | None, s
                 yield waiting.popleft().result()
         while waiting:
             yield waiting.popleft().result()
+        whole = True
     except BrokenProcessPool as error:
         raise RecordError("A worker process stopped, most likely for want of memory. All reports stored so far are whole; give the command again with fewer --jobs.") from error
     finally:
+        if not whole:  # workers hold nothing that is wanted, and a second Ctrl-C while they end their task would leave them and us waiting for each other
+            told.close()
         pool.shutdown(wait=True, cancel_futures=True)
+        told.close()
+        stop.close()
 
 
 _BEFORE = (

@@ -8,7 +8,7 @@ import signal
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from onrecord.api import Settings
@@ -79,19 +79,19 @@ def analyse_tasks(tasks: Sequence[Task], ordered: Sequence[Stage], resources: Re
 _state: dict[str, Any] = {}
 
 
-def start_worker(stages: Sequence[Stage] | None, settings: Settings) -> None:
-    """Prepare a worker process: its own models, and no part in Ctrl-C, which the writer answers."""
+def start_worker(stages: Sequence[Stage] | None, settings: Settings, stop: Connection) -> None:
+    """Prepare a worker process: its own models, and no part in Ctrl-C, which the writer answers by closing the other end of `stop`."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_when_told, args=(stop,), daemon=True).start()
     _state["stages"] = order(default_stages() if stages is None else stages)
     _state["resources"] = settings.resources()
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it is gone: killed, it cannot tell its workers."""
+def _end_when_told(stop: Connection) -> None:
+    """End this process when its work is no longer wanted, or when the one that started it is gone: killed, it cannot tell its workers."""
     parent = multiprocessing.parent_process()
     if parent is not None:
-        wait([parent.sentinel])
+        wait([parent.sentinel, stop])
         os._exit(1)
 
 
