@@ -22,7 +22,7 @@ from pathlib import Path
 from generate import MADE, PEOPLE, PLACES, TOPICS, WORDS, documents, find_attributions, find_entities
 
 from onrecord.pipeline import Stage
-from onrecord.store import Record
+from onrecord.store import CORPUS_STAGES, Record
 
 STATEMENTS = (
     Stage(layer="entities", version="made", find=find_entities),
@@ -51,12 +51,16 @@ def rate(count: int = 100) -> None:
         pass
     parser = words / (time.process_time() - began)
     with tempfile.TemporaryDirectory() as folder:
-        for name, stages in (("all stages", None), ("generated findings (the writer alone, with patterns)", MADE)):
+        for name, stages, corpus in (
+            ("all stages", None, CORPUS_STAGES),
+            ("all stages of single reports", None, ()),
+            ("findings by patterns (what the writer leaves room for)", MADE, ()),
+        ):
             with Record(Path(folder) / f"{len(name)}.db") as record:
                 began = time.process_time()
                 record.add_documents(made)
                 added = time.process_time() - began
-                record.run(stages=stages)
+                record.run(stages=stages, corpus=corpus)
                 total = time.process_time() - began
                 row(f"add + run, {name}", f"{words / total:,.0f} words/s", f"{words / total / parser:.0%} of the parser's {parser:,.0f}; adding alone {words / added:,.0f} words/s")
 
@@ -88,8 +92,10 @@ def sizes(path: Path) -> None:
         pages[name] = pages.get(name, 0) + used
     kept = pages.pop("blob", 0)
     for name, used in sorted(pages.items(), key=lambda x: -x[1]):
-        if used / text >= 0.02:
+        if used / text >= 0.05:
             row(f"`{name}`", f"{used / 1e6:,.1f} MB", f"{used / text:.2f} × the text")
+    rest = sum(used for used in pages.values() if used / text < 0.05)
+    row("all others", f"{rest / 1e6:,.1f} MB", f"{rest / text:.2f} × the text")
     row("all", f"{sum(pages.values()) / 1e6:,.1f} MB", f"{sum(pages.values()) / text:.2f} × the text ({text / 1e6:,.1f} MB)")
     row("kept bytes (`blob`)", f"{kept / 1e6:,.1f} MB", f"{kept / text:.2f} × the text")
 
