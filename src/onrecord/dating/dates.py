@@ -346,7 +346,8 @@ def season_alone(story: Story, pos: int) -> Draft | None:
     """*in the spring*, *since winter*: the nearest one where the tense looks."""
     m = story.g.season_alone.match(story.text, pos)
     parse, i = story.parse, story.token
-    if m is None or not i or parse.lower[i - 1] not in _BEFORE_SEASONS or (m["season"].lower() == "fall" and m.start("season") == pos):
+    much = i > 1 and parse.lower[i - 1] == "of" and parse.lower[i - 2] in ("much", "most", "rest", "all", "part")
+    if m is None or not i or not (parse.lower[i - 1] in _BEFORE_SEASONS or much) or (m["season"].lower() == "fall" and m.start("season") == pos):
         return None
     e = parse.token_at(m.end())
     if parse.pos[e - 1] not in ("NOUN", "PROPN") or (e < len(parse) and (parse.lower[e] == "of" or parse.pos[e] in ("NOUN", "PROPN", "NUM", "ADJ"))):

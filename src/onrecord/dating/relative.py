@@ -204,7 +204,25 @@ def find_definite(story: Story, pos: int) -> Draft | None:
         return story.resolved(m.end(), unit_of(unit, base.first).shift(1 if tail == "after" else -1), "", anchor=anchor)
     if m["unit"][0].isupper() and not story.text[m.start("unit") - 4 : m.start("unit")].startswith("T"):
         return None  # "Person of the Year"
-    if following in ("of", "that", "when", "after", "before", "in", "since", "'s", "he", "she", "they", "we", "i", "which", "ahead", "to", "it"):
+    if not (unit == "weekend" and following == "that") and following in (
+        "of",
+        "that",
+        "when",
+        "after",
+        "before",
+        "in",
+        "since",
+        "'s",
+        "he",
+        "she",
+        "they",
+        "we",
+        "i",
+        "which",
+        "ahead",
+        "to",
+        "it",
+    ):
         return None
     if (unit == "weekend" and before in ("over", "on", "at", "during", "of", "for", "this", ",", "through", "since", "by", "until", "before", "after", "from", "into")) or (
         unit in ("quarter", "month", "week", "year") and before in ("of", "for", "in", "during", "through")
@@ -256,7 +274,7 @@ def find_reference(story: Story, pos: int) -> Draft | None:
     following = story.parse.lower[e] if e < len(story.parse) else ""
     if word == "recently" and before == "as" and following == "as":
         return None  # "as recently as last year"
-    if word == "now" and following == "that" and before not in ("until", "by", "for"):
+    if word == "now" and following == "that" and before not in ("until", "by", "for", "right", "just"):
         return None
     if word == "these days" and before in ("of", "in", "for", "during"):
         return None

@@ -182,7 +182,9 @@ def clock_day(story: Story, hour: int) -> tuple[When | None, str | None]:
     A few hours after midnight belong to the day after a night that was named: *on Sunday night … about 2 a.m.*
     """
     tense = story.tense()
-    if story.last_day is not None and story.parse.sentence[story.token] - story.parse.sentence[story.last_day[2]] < 6:
+    first, last = story.parse.sentences[story.parse.sentence[story.token]]
+    alone = last - first <= 5 and story.published is not None  # "11:05 a.m." as the head of an entry of a day's running report
+    if story.last_day is not None and not alone and story.parse.sentence[story.token] - story.parse.sentence[story.last_day[2]] < 6:
         day, ident, _, night = story.last_day
         here = story.parse.sentence[story.token] == story.parse.sentence[story.last_day[2]]
         fits = (
