@@ -163,7 +163,7 @@ class Finder:
         return b if self.lower[n.end : b.start] in (" or ", " and ", " or about ", " or even ") and (not b.currency or b.form == "words" or self.text[b.start].isdigit()) else None
 
     def _read(self, d: Draft, made: list[Draft]) -> bool:
-        n, _t, parse = d.number, self.t, self.parse
+        n, parse = d.number, self.parse
         if n.span in self.votes and not n.currency:
             self._noun(d)
             d.unit, d.counted, d.measures = "vote", True, self.votes[n.span]
@@ -216,6 +216,8 @@ class Finder:
             taken = not (name in t.attached_only and gap) or (name in t.loose and digits and not self.lower[m.end() : m.end() + 2].strip().isdigit())
             if gap == "" and not (digits or raw in "%°"):
                 taken = False
+            if len(name) < 3 and re.match(r"-\d", self.lower[m.end() : m.end() + 2]):
+                taken = False  # 3 M-16 rifles
             if name in ("season", "seasons") and self.lower[m.end() : m.end() + 7] == " ticket":
                 taken = False
             if taken and t.case_units.get(raw) == "":
@@ -612,6 +614,8 @@ class Finder:
         if m and n.form != "noun":
             word = " ".join(m["q"].split())
             q = t.qualifiers[word]
+            if word in ("above", "over", "below", "under") and n.hyphen and re.search(r"\w (?:an?|the|its|his|her|their) $", self.lower[max(0, n.start - 12) : n.start]):
+                return  # it sits above a 400-watt stereo
             if word == "over" and d.unit in t.time and not (d.measures or "").startswith("age") and not _LASTING.search(self.lower, max(0, n.start - 30), n.start):
                 return  # over three years: in the course of them
             if n.form == "range" and (q in (Qualifier.UP_TO, Qualifier.NEARLY) or word == "some"):
@@ -624,7 +628,7 @@ class Finder:
             return
         for place in (n.end, d.extra.get("unit_end", n.end), end):
             found = t.after.match(self.lower, place)
-            if found:
+            if found and not (found["q"].strip() == "plus" and re.match(r" (?:[$£€]|\d)", self.lower[found.end() : found.end() + 2])):  # $42,990 plus $995
                 word = found["q"].strip()
                 d.qualifier = t.qualifiers["after " + word]
                 return

@@ -63,7 +63,7 @@ def build(resources: Resources) -> Tables:
     gap = "|".join(re.escape(w) for w in sorted(bounds["gap"], key=len, reverse=True))
     words = "|".join(re.escape(w) + (r"(?<=\w) " if w[-1].isalpha() or w[-1] == "." else " ?") for w in sorted(before, key=len, reverse=True))
     return Tables(
-        unit=re.compile(rf"(?P<gap>[ \u00a0‑-]?)(?P<u>{pattern})(?![\w²³]|-\d|-(?!old|long|high|wide|tall|deep|per|a-)[a-z])"),
+        unit=re.compile(rf"(?P<gap>[ \u00a0‑-]?)(?P<u>{pattern})(?![\w²³]|-(?!old|long|high|wide|tall|deep|per|a-)[a-z])"),
         units=names,
         attached_only=set(units["attached_only"]),
         loose=set(units["attached_or_digits"]),
