@@ -43,7 +43,8 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
     figures: dict[str, None] = {}
     for q in layers.get("quantities", ()):
         if isinstance(q, Quantity) and q.low is not None and q.low == q.high and q.low > 2:
-            figures[f"{q.low:g} {q.measures or q.unit or ''}".strip()] = None
+            if shown := _figure(q.low, q.measures or "", q.unit or ""):
+                figures[shown] = None
     return {
         "report": document.id,
         "day": day_of(document.published),
@@ -56,6 +57,21 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         "days": list(days)[:8],
         "figures": list(figures)[:12],
     }
+
+
+def _figure(value: float, measures: str, unit: str) -> str | None:
+    """A figure as a reader would know it again; None where what it counts is not a plain noun in the plural.
+
+    >>> _figure(84, "passengers", ""), _figure(16, "age of pilot", "year"), _figure(2300, "", "USD"), _figure(5, "well", "")
+    ('84 passengers', 'age 16', '2,300 USD', None)
+    """
+    if measures.startswith("age"):
+        return f"age {value:g}"
+    if unit == "percent":
+        return f"{value:g} percent"
+    if measures[:1].islower() and (measures.split()[0].endswith("s") or measures.endswith("s") or unit == "person"):
+        return f"{value:,.10g} {measures}"
+    return f"{value:,.10g} {unit}" if len(unit) == 3 and unit.isupper() else None
 
 
 def keys(view: View) -> list[str]:
@@ -151,7 +167,7 @@ def tree(views: Sequence[View], skip: int = 0) -> Iterable[Link]:
 
 STORIES = Step(
     name="stories",
-    version="2",
+    version="3",
     reads=("entities", "toponyms", "timexes", "quantities"),
     resources=("package:wordfreq",),
     view=view,
