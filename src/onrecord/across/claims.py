@@ -91,12 +91,22 @@ def _clauses(texts: Iterable[str], lexicon: Any) -> list[View]:
     return out
 
 
+def _cut(text: str, size: int) -> str:
+    """The text in one line; what is longer ends at a word, with an ellipsis, so that nothing is quoted that nobody said.
+
+    >>> _cut("leaving nearly 60 missing", 16)
+    'leaving nearly …'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= size else line[: size + 1].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
+
+
 def _purpose(text: str) -> View | None:
     found = list(_PURPOSE.finditer(text))
     if not found:
         return None
     m = found[-1]
-    return {"only": bool(m["only"] or m["aim"] or " sole " in m.group()), "words": " ".join(m.group().split())[:120], "stems": sorted(_content_stems(m["words"])), "at": m.start()}
+    return {"only": bool(m["only"] or m["aim"] or " sole " in m.group()), "words": _cut(m.group(), 120), "stems": sorted(_content_stems(m["words"])), "at": m.start()}
 
 
 def _condition(text: str, lexicon: Any) -> list[str] | None:
@@ -190,7 +200,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "act": a.act.value,
                 "status": a.status.value,
                 "who": name.get(a.speaker or ""),
-                "as": " ".join(text[slice(*s)] for s in a.source)[:80],
+                "as": _cut(" ".join(text[slice(*s)] for s in a.source), 80),
                 "cue": cue,
                 "stems": {w: round(x, 1) for w, x in stems.items()},
                 "negated": negations % 2 == 1,
@@ -199,7 +209,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "places": located,
                 "purpose": purpose,
                 "condition": _condition(words, lexicon),
-                "words": " ".join(words.split())[:160],
+                "words": _cut(words, 160),
             }
         )
     figures: list[View] = []
@@ -246,7 +256,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "actor": name.get(q.actor or ""),
                 "affected": name.get(q.affected or ""),
                 "period": [q.period.start[:10] if q.period.start else None, q.period.end[:10] if q.period.end else None] if q.period else None,
-                "who": (name.get(claim.speaker or "") or " ".join(text[slice(*s)] for s in claim.source)[:80] or None) if claim is not None else None,
+                "who": (name.get(claim.speaker or "") or _cut(" ".join(text[slice(*s)] for s in claim.source), 80) or None) if claim is not None else None,
                 "claim": claim is not None,
                 "names": named,
                 "words": _QUALIFIER.get(q.qualifier.value, "") + printed,
