@@ -207,6 +207,7 @@ def find(document: Document, layers: Layers) -> Iterator[Label | Problem]:
                 names.update(tokens)
             for k in tokens:
                 covered[k] = entity.id
+    described = {e.id for e in layers.entities if not any(heads.get(span, (None, "name"))[1] == "name" for span in e.mentions)}
     names |= {k for k in range(len(parse)) if parse.ent[k] in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC") and parse.word[k][:1].isupper()}
     places = {k for k in range(len(parse)) if parse.ent[k] in ("GPE", "LOC")}
     hits = [*_token_hits(parse, tables, at_head, names, places), *_scare_quotes(parse, tables, quotations, attributions, at_head)]
@@ -233,18 +234,25 @@ def find(document: Document, layers: Layers) -> Iterator[Label | Problem]:
     ids = Ids(document.id, "labels")
     for span, confidence in sorted(chosen):
         owner, certain = owners.of(span)
-        named = _named(parse, span, at_head, covered, names)
+        named = _named(parse, span, at_head, covered, described)
         yield Label(id=ids(span), span=span, entity=named, applied_by=owner, confidence=confidence if certain else min(confidence, 0.6), stage=STAGE.name)
 
 
-def _named(parse: Parse, span: Span, at_head: dict[int, str], covered: dict[int, str], names: set[int]) -> str | None:
-    """The actor whom a label names: the mention that it stands in or modifies, or whose predicate it is."""
+def _named(parse: Parse, span: Span, at_head: dict[int, str], covered: dict[int, str], described: set[str]) -> str | None:
+    """The actor whom a label names: the mention that it stands in or modifies, or whose predicate it is.
+
+    Of a mention that only describes (`described`: entities without a name) it is the named actor tied to it, where there is one.
+    """
     tokens = parse.tokens(span)
     if not tokens:
         return None
     head = next((k for k in tokens if parse.head[k] not in tokens or parse.head[k] == k), tokens[-1])
     if head in at_head:
-        return at_head[head]
+        own = at_head[head]
+        if own not in described:
+            return own
+        # Taliban insurgents, the terrorists of Daesh: the label is a name for the Taliban, for Daesh
+        return _tied(parse, head, {k: v for k, v in at_head.items() if v != own}, set()) or own
     if parse.dep[head] in ("amod", "compound", "nmod") and parse.head[head] in at_head:
         return at_head[parse.head[head]]
     if parse.pos[head] in ("NOUN", "PROPN", "ADJ"):
