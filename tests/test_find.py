@@ -194,6 +194,7 @@ def test_what_is_printed_escapes_markup(record):
         other.add_documents([document("Ann Bell said that <script>alert</script> is bad.")])
         other.run(stages=STUBS)
         assert "&lt;script&gt;" in other.find("script")._repr_html_()
+    assert "<td>24</td><td>24 persons: people</td>" in record.find(layer="quantities", act="denies")._repr_html_()
 
 
 def test_show_gives_the_chain_and_the_runs(record):

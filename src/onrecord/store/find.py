@@ -28,6 +28,7 @@ from onrecord.store.judge import corrected, judged_keys
 from onrecord.store.keys import BITS, CODES, NUMBER_BITS, key_range
 from onrecord.store.records import Brief, Hit
 from onrecord.store.rows import PERSON, RARE, classes_of, finding_of, sentence_around, tag
+from onrecord.wording import brief
 
 RANKED = 500
 """How many hits are ranked at most: as many as can be in well under 50 ms."""
@@ -132,11 +133,14 @@ class Found(Sequence[Hit]):
             raise UsageError(f"{path} has no ending that is known. Endings: .jsonl, .csv, .tsv, .parquet.")
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{c}</th>" for c in ("published", "outlet", "speaker", "words", "id"))
-        body = "".join(
-            f"<tr><td>{escape(h.report.published or '')}</td><td>{escape(h.report.outlet or '')}</td><td>{escape(h.speaker or h.source)}</td><td>{escape(h.words)}</td><td><code>{h.id}</code></td></tr>"
-            for h in self._hits
-        )
+        columns = ["published", "outlet", "speaker", "words", "finding", "id"]
+        if self.query.layer == "attributions":
+            columns.remove("finding")
+        head = "".join(f"<th>{c}</th>" for c in columns)
+        body = ""
+        for h in self._hits:
+            row = {"published": h.report.published, "outlet": h.report.outlet, "speaker": h.speaker or h.source, "words": h.words, "finding": brief(h.finding), "id": h.id}
+            body += "<tr>" + "".join(f"<td>{escape(row[c] or '')}</td>" for c in columns) + "</tr>"
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
 
 

@@ -6,6 +6,7 @@ import getpass
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from html import escape
 from types import SimpleNamespace, TracebackType
 from typing import Any
 
@@ -692,7 +693,7 @@ class Record:
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><td>{k}</td><td style='text-align:right'>{v:,}</td></tr>" for k, v in self.counts().items())
-        return f"<table><caption>{self.path}</caption>{rows}</table>"
+        return f"<table><caption>{escape(self.path)}</caption>{rows}</table>"
 
 
 __all__ = ["Actor", "Added", "Brief", "Capture", "Change", "Entry", "Fault", "Hit", "Judgement", "Record", "Run", "State", "StoredReport"]
