@@ -45,6 +45,11 @@ def test_the_body_that_is_named_only_later_is_one_with_its_bare_noun_if_it_is_th
     assert {one.name for one in two.entities} >= {"government", "Ruritanian government", "Bordurian government"}
 
 
+def test_a_bare_surname_before_a_relative_is_another_person() -> None:
+    names = {e.name for e in analyse("Orban spoke in Osk on Monday. His wife, Mira Orban, said that she was glad. Orban said he would win.").entities}
+    assert {"Orban", "Mira Orban"} <= names
+
+
 def test_affiliation_is_an_entity_of_the_report() -> None:
     analysis = analyse("Finance ministry spokeswoman Clara Ode denied it. “We have not decided,” she said.")
     ode = entity(analysis, "Clara Ode")

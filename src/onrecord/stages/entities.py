@@ -501,6 +501,8 @@ class _Resolver:
                 # only a title or a gender that one of them has tells two people of one surname apart
                 sure = [c for c in found if (m.gender and c.gender == m.gender) or (m.role and self._role_words(m.role) & c.roles)]
                 found = sure if len(sure) == 1 else self._main_bearer(found, m)
+            if len(found) == 1 and found[0].names and (m.span < found[0].mentions[0].span or word in singles or word in exact) and self._is_relative(found[0]):
+                found = []  # "Lee spoke. His wife, Anna Lee, …": the first Lee is another
             if not found:
                 found = [c for c in bearers.get(word, ()) if any(name_words(n)[0] == word for n in c.names) and not self._clash(c, m) and word in self.words.given]
             if not found and m.kind is _K.PERSON:
@@ -527,7 +529,7 @@ class _Resolver:
 
         "Lee's husband, Roy Lee, ... Lee said": the one who was there first and is no relative. Equals stay two.
         """
-        family = [c for c in found if any("family" in self.words.group_of.get(r, ()) for r in c.roles | self._roles_beside(c))]
+        family = [c for c in found if self._is_relative(c)]
         rest = [c for c in found if c not in family]
         if len(rest) == 1 and family and rest[0].mentions[0].span < m.span:
             return rest
@@ -535,6 +537,10 @@ class _Resolver:
         if len(headline) == 1 and len(headline[0].mentions) >= 2 * max(len(c.mentions) for c in found if c is not headline[0]):
             return headline
         return found
+
+    def _is_relative(self, cluster: Cluster) -> bool:
+        """Whether a report brings somebody in as a wife, a son, a cousin."""
+        return any("family" in self.words.group_of.get(r, ()) for r in cluster.roles | self._roles_beside(cluster))
 
     def _roles_beside(self, cluster: Cluster) -> set[str]:
         """Role nouns right before or beside a name: "daughter Ann Lee", "her husband, Roy Lee"."""
