@@ -616,6 +616,8 @@ class Finder:
             entry = self.cues.unknown
         if p.dep[i] in ("aux", "auxpass", "amod", "compound"):
             return
+        if p.lemma[i] == "attack" and not self._near_quote(i) and not any(p.dep[c] == "prep" and p.lower[c] in ("for", "over", "as") for c in kids):
+            return  # attacked a camp: a deed, unless it says for what, or with which words
         passive = "auxpass" in deps or "nsubjpass" in deps
         source_head, tie = self.subject(i)
         if entry.name == "v.affect":
