@@ -33,6 +33,9 @@ browser: ## install Debian's Chromium, with which the pages are tested
 screenshots: $(VENV)/.ready ## write the pictures of the pages into docs/screenshots
 	ONRECORD_SCREENSHOTS=1 $(BIN)/python -m pytest tests/test_browser.py -k pictures
 
+reference: $(VENV)/.ready ## write docs/reference.md from the docstrings
+	$(BIN)/python tools/reference.py
+
 lock: $(VENV)/.ready ## pin all packages again, with hashes, in requirements.lock
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --upgrade --quiet -o requirements.lock
@@ -40,4 +43,4 @@ lock: $(VENV)/.ready ## pin all packages again, with hashes, in requirements.loc
 lexicons: $(VENV)/.ready ## make the tables from the YAML lexicons
 	$(BIN)/python -m onrecord.lexicons
 
-.PHONY: help demo test lint browser screenshots lock lexicons
+.PHONY: help demo test lint browser screenshots reference lock lexicons

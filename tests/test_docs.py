@@ -1,6 +1,7 @@
 """The documentation is complete and its examples run."""
 
 import re
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,14 @@ def test_python_in_the_docs_runs(page, monkeypatch, capsys):
     for code in re.findall(r"```python\n(.*?)```", page.read_text(encoding="utf-8"), re.S):
         exec(compile(code, str(page), "exec"), {})
     assert capsys.readouterr().out.strip()
+
+
+def test_the_reference_is_that_of_the_docstrings():
+    """`make reference` writes it again."""
+    spec = spec_from_file_location("reference", ROOT / "tools" / "reference.py")
+    tool = module_from_spec(spec)
+    spec.loader.exec_module(tool)
+    assert (ROOT / "docs" / "reference.md").read_text(encoding="utf-8") == tool.page()
 
 
 def test_the_readme_opens_with_the_two_commands():
