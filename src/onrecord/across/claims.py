@@ -127,6 +127,11 @@ def _condition(text: str, lexicon: Any) -> list[str] | None:
     return [sides[0][0], asked[0]]
 
 
+def _measures(resources: Resources) -> dict[str, str]:
+    """Words that count one thing, and its name as a stem: *killed* and *died* are *dead*."""
+    return {w: stem(name) for name, words in resources.lexicon("measures")["same"].items() for w in words}
+
+
 def _peoples(resources: Resources) -> dict[str, str]:
     """The country of each people and of each adjective that names one: ``palestinians`` gives PS."""
     states = (resources.lexicon("actors").get("states") or {}).values()
@@ -213,7 +218,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
             }
         )
     figures: list[View] = []
-    fates: dict[str, str] = lexicon["fates"]
+    fates: dict[str, str] = resources.derived("claims:measures", _measures)
     peoples: dict[str, str] = resources.derived("claims:peoples", _peoples)
     land = {t.id: t.country for t in places}
     additive: set[str] = set(lexicon["additive"])
@@ -248,7 +253,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "high": q.high,
                 "unit": q.unit,
                 "per": q.per,
-                "measure": sorted({fates.get(stem(w), stem(w)) for w in measure if w not in lexicon["generic"]}),
+                "measure": sorted({fates.get(w, stem(w)) for w in measure if w not in lexicon["generic"]}),
                 "people": people,
                 "land": land.get(q.place or ""),
                 "measures": q.measures,
@@ -269,7 +274,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "expected": bool(set(tokens(text[start:end])) & _EXPECTED),
                 "part": bool(set(before) & set(lexicon["parts"])) and "total" not in before[-3:],
                 "majority": bool(set(before[-12:]) & set(lexicon["majority"])),
-                "cumulative": bool({fates.get(stem(w), stem(w)) for w in measure} & set(lexicon["cumulative"])),
+                "cumulative": bool({fates.get(w, stem(w)) for w in measure} & set(lexicon["cumulative"])),
                 "moved": _moved(text, start, q.span),
             }
         )
@@ -795,7 +800,7 @@ CLAIMS = Step(
     name="claims",
     version="6",
     reads=("attributions", "quantities", "events", "entities", "toponyms"),
-    resources=("lexicon:claims", "lexicon:actors", "package:wordfreq"),
+    resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,
     keys=keys,
     links=links,
