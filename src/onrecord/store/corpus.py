@@ -242,9 +242,9 @@ class _Steps:
 
     # groups -----------------------------------------------------------------------------------------------------
 
-    MEMBERS = 40
-    """Members of a large group that are compared with a new report: those nearest in time."""
-    BESIDE = 8
+    MEMBERS, FEWEST = 40, 8
+    """Members of all groups together that are compared with a new report, and of each at least: those nearest in time."""
+    BESIDE = 6
     """Groups that are formed anew with a new report: those of the reports most like it."""
     PAIRS = 100_000
     """Pairs of reports whose likeness is kept at hand."""
@@ -280,9 +280,10 @@ class _Steps:
                 alike[g] = max(score, alike.get(g, 0.0))
         beside = sorted(alike, key=lambda g: (-alike[g], g))[: self.BESIDE]
         home: dict[int, int] = {}
+        room = max(self.FEWEST, self.MEMBERS // max(1, len(beside)))
         for group in beside:
             close = sorted(self.kept.members_near(group, view["day"], self.MEMBERS), key=lambda k: (abs(self._view(k)["day"] - view["day"]), k))
-            home |= dict.fromkeys(close[: self.MEMBERS], group)
+            home |= dict.fromkeys(close[:room], group)
         keys = [key, *sorted(home)]
         formed = [[keys[i] for i in g] for g in self.step.groups([self._view(k) for k in keys], self._alike)]
         heir = {group: max(range(len(formed)), key=lambda i: sum(home.get(k) == group for k in formed[i])) for group in beside}
