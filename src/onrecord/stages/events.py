@@ -486,8 +486,8 @@ def _settle(parse: Parse, found: Found, kind: str, modality: Modality, agent: bo
                 return "AGREE"
             if kind in _COOPERATIVE and words & _WILL:
                 return "AGREE"
-        if modality is Modality.PLANNED and kind in _HOSTILE and agent and not found.passive and (governor in t.words["threatening"] or words & _WILL):
-            return "THREATEN"
+        if modality is Modality.PLANNED and kind in _HOSTILE and agent and not found.passive and (governor in t.words["threatening"] or (words & _WILL and parse.lemma[first] not in ("march", "rally", "gather"))):
+            return "THREATEN"  # but a march that is planned is none
         if modality is Modality.DENIED and kind in (*_COOPERATIVE, "AGREE", "SUPPORT") and (governor in ("refuse", "decline", "fail", "reject") or words & {"will", "wo", "would"}):
             return "REJECT"
     if (
