@@ -202,6 +202,11 @@ def _roles_agree(a: View, b: View) -> bool:
     return any(a[field] and b[field] and set(a[field].lower().split()) & set(b[field].lower().split()) - _PARTICLES for field in ("role", "body"))
 
 
+def apart(a: View, b: View) -> int | None:
+    """How many days apart two reports were published; None where one does not say when."""
+    return abs(a["day"] - b["day"]) if a["day"] and b["day"] else None
+
+
 def same(a: View, b: View, days: int | None = None) -> tuple[float, str] | None:
     """How surely two named actors of two reports are one, and why in words; None where nothing speaks for it.
 
@@ -284,7 +289,7 @@ def _initials(name: str, short: str) -> bool:
 def pairs(view: View, others: Sequence[View]) -> Iterator[tuple[View, View, View, float, str]]:
     """Every actor of a report with the best match in each other report: (actor, other report, other actor, confidence, why)."""
     for other in others:
-        days = abs(view["day"] - other["day"]) if view["day"] and other["day"] else None
+        days = apart(view, other)
         index: dict[str, list[View]] = {}
         for b in other["actors"]:
             for key in keys({"actors": [b]}):

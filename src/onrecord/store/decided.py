@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from onrecord.across.identity import IDENTITY, SURE, same
+from onrecord.across.identity import IDENTITY, SURE, apart, same
 from onrecord.across.steps import make_link
 from onrecord.across.stories import STORIES, near, tree
 from onrecord.errors import RecordError, UsageError
@@ -178,7 +178,7 @@ def _between(db: sqlite3.Connection, kind: LinkKind, a: LinkEnd, b: LinkEnd) -> 
     actors = [next((x for x in view["actors"] if x["id"] == end.item), None) for view, end in zip(views, (a, b), strict=True)]
     if None in actors:
         return None
-    verdict = same(actors[0], actors[1])  # type: ignore[arg-type]
+    verdict = same(actors[0], actors[1], apart(*views))  # type: ignore[arg-type]
     return make_link(kind, b, a, verdict[1], verdict[0], IDENTITY.label) if verdict and verdict[0] >= SURE else None
 
 

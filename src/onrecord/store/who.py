@@ -274,7 +274,7 @@ def unsure(db: sqlite3.Connection, resources: Resources, *, limit: int = 20, off
                 if k == m or pair in seen:
                     continue
                 seen.add(pair)
-                verdict = identity.same(a, b)
+                verdict = identity.same(a, b, identity.apart(views[k][1], views[m][1]))
                 if verdict is not None and verdict[0] < identity.SURE:
                     pairs.setdefault(frozenset([_sign(a), _sign(b)]), []).append((*verdict, k, a, m, b))
     for some in pairs.values():
