@@ -641,8 +641,13 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
         return None
     if one and not (a["claim"] or b["claim"]):
         return None
+    if (a["about"] or b["about"]) and apart <= LOOSE:
+        return None
     return LinkKind.CONTRADICTS, True, f"{counts}: {says}; both cannot hold.", 0.65
 
+
+LOOSE = 1.15
+"""How far a figure may lie from one given as *about* before they are at odds: about 30, and 32."""
 
 ROUNDED = 1.03
 """How far a round figure may lie from the exact one that it stands for."""
