@@ -50,6 +50,11 @@ def test_a_bare_surname_before_a_relative_is_another_person() -> None:
     assert {"Orban", "Mira Orban"} <= names
 
 
+def test_a_description_after_initials_in_brackets_is_the_one_who_has_them() -> None:
+    group = entity(analyse("The aim is to prevent the return of the Kachin Independence Army (KIA), the armed group that held the town."), "Kachin Independence Army")
+    assert len(group.mentions) == 3
+
+
 def test_affiliation_is_an_entity_of_the_report() -> None:
     analysis = analyse("Finance ministry spokeswoman Clara Ode denied it. “We have not decided,” she said.")
     ode = entity(analysis, "Clara Ode")

@@ -245,6 +245,7 @@ _SUBJECT = {
 }
 _NO_REASON = Resolution(mention=Span(0, 0), rule="")
 _APART = re.compile(r"^\w+ (?:last|first|only|next|second|third|other|latter|former two|same|two|three|four|five|entire|whole|vast majority|\d[\d,.]*) ")
+_IN_BRACKETS = re.compile(r"\(([^()\n]{2,20})\), $")
 _AFTER_NAME = re.compile(r"(?:\s*\([^()]{1,20}\))?,?[ \u00a0](?=\S)")
 _BACK = 6  # sentences that a pronoun looks back; a report's paragraph or two
 
@@ -665,13 +666,21 @@ class _Resolver:
             other = next((self.by_head[c] for c in parse.children[head] if parse.dep[c] == "appos" and c in self.by_head), None)
             rule = "apposition"
         if other is None:
-            other = self._beside(m)
+            other = self._beside(m) or self._after_brackets(m)
         if other is None or other.span == m.span or other.form == "pronoun" or other.span not in self.of:
             return None
         cluster = self.of[other.span]
         if not self._agree(cluster, m):
             return None
         return cluster, rule, other.span
+
+    def _after_brackets(self, m: Mention) -> Mention | None:
+        """*Daesh (ISIS), the armed group that …*: the short name in brackets right before a description."""
+        before = _IN_BRACKETS.search(self.document.text, max(0, m.span[0] - 30), m.span[0])
+        if before is None or m.plural or not self.text(m.span).lower().startswith("the "):
+            return None
+        k = bisect_right(self.starts, before.start(1) - 1)
+        return self.order[k] if k < len(self.order) and self.order[k].span[0] == before.start(1) and self.order[k].form == "name" else None
 
     def _beside(self, m: Mention) -> Mention | None:
         """The name right after a description, where the parser missed the tie: "the resistance group Al-Harbour", "the chairman (PF), Ann Lee"."""
