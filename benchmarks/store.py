@@ -75,7 +75,10 @@ def size(*sources: str) -> None:
                 record.add_documents(documents(150))
             run = record.run(progress=True)
             words = run.manifest["words"]
-            print(f"{record.counts()['reports']:,} reports, {words:,} words; findings a thousand words:", ", ".join(f"{k} {v * 1000 / words:.0f}" for k, v in run.manifest["findings"].items()))
+            print(
+                f"{record.counts()['reports']:,} reports, {words:,} words; findings a thousand words:",
+                ", ".join(f"{k} {v * 1000 / words:.0f}" for k, v in run.manifest["findings"].items()),
+            )
         sizes(path)
 
 

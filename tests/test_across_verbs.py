@@ -159,7 +159,10 @@ def test_a_comparison_puts_each_claim_where_it_belongs(examples):
 def test_copies_of_one_text_are_named_in_a_comparison(tmp_path):
     text = "Jane Doe said that the bridge in Northport would open on Monday after two years of work by the harbour engineers of the town."
     with Record(tmp_path / "copies.db") as record:
-        record.add_documents([document(text, outlet=o, published="2024-01-15") for o in ("Wire", "Gull")] + [document("Rolf Amber said that the bridge is dear.", outlet="Star", published="2024-01-16")])
+        record.add_documents(
+            [document(text, outlet=o, published="2024-01-15") for o in ("Wire", "Gull")]
+            + [document("Rolf Amber said that the bridge is dear.", outlet="Star", published="2024-01-16")]
+        )
         record.run(stages=STUBS)
         wire, star = (record.reports(outlet=o)[0][0].id for o in ("Wire", "Star"))
         if star not in {b.id for s in record.stories() for b in s.reports}:
@@ -253,9 +256,7 @@ def test_who_gives_names_by_outlet_with_days_and_a_sentence_that_shows_each(exam
             check_quote(examples, alias.example.to_dict())
             assert alias.words.lower() in alias.example.sentence.lower()
     assert {a.words.lower() for a in made.roles} == {"energy minister"}
-    assert made.acts["denies"] == sum(
-        a.act == "denies" and a.status == "reported" for r, e in made.entities for a in examples.findings(r, "attributions") if a.speaker == e
-    )
+    assert made.acts["denies"] == sum(a.act == "denies" and a.status == "reported" for r, e in made.entities for a in examples.findings(r, "attributions") if a.speaker == e)
     assert not {a.words.lower() for a in made.names} & {"he", "his", "him"}
     assert made.relayed_by["two people"] == 1
 
@@ -317,7 +318,13 @@ def told(record, number, *texts, day="2024-01-1"):
 @pytest.fixture
 def record(tmp_path):
     with Record(tmp_path / "city.db") as made:
-        told(made, 1, "Jane Doe said that the bridge would open.", "Jane Doe said that the harbour was full.", "Jane Doe said that the mills agree. Rolf Amber said that they do not.")
+        told(
+            made,
+            1,
+            "Jane Doe said that the bridge would open.",
+            "Jane Doe said that the harbour was full.",
+            "Jane Doe said that the mills agree. Rolf Amber said that they do not.",
+        )
         yield made
 
 
@@ -428,7 +435,9 @@ def test_what_cannot_be_merged_or_split_says_why(record):
 
 def test_reports_are_merged_into_one_story_and_split_out_of_it(tmp_path):
     with Record(tmp_path / "apart.db") as record:
-        record.add_documents([document(f"Jane Doe said that {what}.", outlet=f"Gull {k}", published=f"2024-01-1{k}") for k, what in ((1, "it rains"), (2, "bread is dear"), (3, "he won"))])
+        record.add_documents(
+            [document(f"Jane Doe said that {what}.", outlet=f"Gull {k}", published=f"2024-01-1{k}") for k, what in ((1, "it rains"), (2, "bread is dear"), (3, "he won"))]
+        )
         record.run(stages=STUBS, corpus=())
         merge_and_split_reports(record)
 

@@ -196,7 +196,10 @@ def test_a_pair_of_names_is_decided_by_keyboard_and_taken_back(opened):
     page.keyboard.type("no telling")
     page.locator("h1").click()
     page.keyboard.press("u")
-    page.wait_for_function("p => Array.from(document.querySelectorAll('main section[data-item]:first-of-type .panel p:first-child a')).map(a => a.getAttribute('href')).join() !== p", arg=",".join(pair))
+    page.wait_for_function(
+        "p => Array.from(document.querySelectorAll('main section[data-item]:first-of-type .panel p:first-child a')).map(a => a.getAttribute('href')).join() !== p",
+        arg=",".join(pair),
+    )
     page.goto("/audit?verb=judge")
     row = page.locator("main tbody tr").first
     assert "no telling" in row.inner_text()
@@ -286,7 +289,14 @@ def test_no_page_breaks_a_rule_of_accessibility_or_logs_an_error(opened, served,
     page = opened("/", token=True, color_scheme=scheme)
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert (sum(map(int, paper[4:-1].split(","))) < 150) == (scheme == "dark")
-    names = served[1] if scheme == "light" else {n: served[1][n] for n in ("home", "report-layers", "quantities", "events", "queue", "compare", "finding", "entity", "ledger", "relays", "names", "conflicts", "components")}
+    names = (
+        served[1]
+        if scheme == "light"
+        else {
+            n: served[1][n]
+            for n in ("home", "report-layers", "quantities", "events", "queue", "compare", "finding", "entity", "ledger", "relays", "names", "conflicts", "components")
+        }
+    )
     for name, address in names.items():
         page.goto(address)
         if name in CHARTED:

@@ -50,7 +50,11 @@ def test_a_term_in_quotation_marks_judges_nobody():
 
 
 def test_a_describing_label_is_a_name_for_the_actor_that_it_is_tied_to():
-    for text, word in (("The terrorists of Daesh left the town.", "terrorists"), ("ISIS militants attacked the town.", "militants"), ("The Taliban insurgents left.", "insurgents")):
+    for text, word in (
+        ("The terrorists of Daesh left the town.", "terrorists"),
+        ("ISIS militants attacked the town.", "militants"),
+        ("The Taliban insurgents left.", "insurgents"),
+    ):
         found, analysis = labels(text)
         names = {e.id: e.name for e in analysis.entities}
         assert names[found[word].entity] == ("Taliban" if "Taliban" in text else "Islamic State (ISIS)")

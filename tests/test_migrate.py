@@ -96,13 +96,11 @@ def test_an_older_file_is_not_changed_by_reading(old):
 
 def test_the_view_of_spans_is_what_the_findings_point_at(old):
     with Record(old) as record:
-        seen = record.db.execute("SELECT a.id, s.role, s.start, s.\"end\" FROM span s JOIN annotation a ON a.key = s.annotation WHERE a.dropped IS NULL").fetchall()
-        made = [
-            (f.id, role, s.start, s.end) for document in record.documents() for layer in LAYERS for f in record.findings(document.id, layer) for role, s in spans_of(f)
-        ]
+        seen = record.db.execute('SELECT a.id, s.role, s.start, s."end" FROM span s JOIN annotation a ON a.key = s.annotation WHERE a.dropped IS NULL').fetchall()
+        made = [(f.id, role, s.start, s.end) for document in record.documents() for layer in LAYERS for f in record.findings(document.id, layer) for role, s in spans_of(f)]
         assert sorted(seen) == sorted(made)
         assert len({role for _, role, _, _ in made}) >= 6
-        wrong = "SELECT count(*) FROM span s JOIN document d ON d.key = s.annotation >> 24 WHERE substr(d.text, s.start + 1, s.\"end\" - s.start) <> s.quote"
+        wrong = 'SELECT count(*) FROM span s JOIN document d ON d.key = s.annotation >> 24 WHERE substr(d.text, s.start + 1, s."end" - s.start) <> s.quote'
         assert record.db.execute(wrong).fetchone() == (0,)
 
 

@@ -122,7 +122,49 @@ def test_units_of_the_calendar_end_where_they_should():
 
 
 WORDS = [
-    *["in", "on", "the", "last", "next", "this", "early", "late", "mid", "end", "of", "past", "two", "3", "half", "a", "an", "first", "second", "third", "Friday", "March", "may", "31", "2024", "'90s", "1990s", "years", "year", "ago", "later", "before", "quarter", "week-end", "10:30", "a.m.", "night", ".", ",", "-", "every"]
+    *[
+        "in",
+        "on",
+        "the",
+        "last",
+        "next",
+        "this",
+        "early",
+        "late",
+        "mid",
+        "end",
+        "of",
+        "past",
+        "two",
+        "3",
+        "half",
+        "a",
+        "an",
+        "first",
+        "second",
+        "third",
+        "Friday",
+        "March",
+        "may",
+        "31",
+        "2024",
+        "'90s",
+        "1990s",
+        "years",
+        "year",
+        "ago",
+        "later",
+        "before",
+        "quarter",
+        "week-end",
+        "10:30",
+        "a.m.",
+        "night",
+        ".",
+        ",",
+        "-",
+        "every",
+    ]
 ]
 
 

@@ -127,11 +127,16 @@ def test_hostile_names_of_those_who_relay_are_shown_and_never_run(tmp_path):
 
     def entities(document, layers):
         ids = Ids(document.id, "entities")
-        return [Entity(id=ids(s), name=f"{n} {web_record.HOSTILE}", kind=EntityKind.PERSON, mentions=(s,), role=web_record.HOSTILE) for n, s in (("Ada", Span(0, 3)), ("Ben", Span(4, 7)))]
+        return [
+            Entity(id=ids(s), name=f"{n} {web_record.HOSTILE}", kind=EntityKind.PERSON, mentions=(s,), role=web_record.HOSTILE)
+            for n, s in (("Ada", Span(0, 3)), ("Ben", Span(4, 7)))
+        ]
 
     def said(document, layers):
         one, other = layers.entities
-        return [Attribution(id=Ids(document.id, "attributions")(Span(8, 12)), kind=AttributionKind.DIRECT, content=(Span(8, 12),), speaker=one.id, via=(other.id,), act=Act.ASSERTS)]
+        return [
+            Attribution(id=Ids(document.id, "attributions")(Span(8, 12)), kind=AttributionKind.DIRECT, content=(Span(8, 12),), speaker=one.id, via=(other.id,), act=Act.ASSERTS)
+        ]
 
     path = str(tmp_path / "relays.db")
     stages = [s for s in web_record.hostile_stages() if s.layer not in ("entities", "attributions", "quantities", "events", "votes", "labels")]
@@ -526,7 +531,23 @@ def test_a_page_whose_layer_is_empty_is_not_offered(tmp_path):
     page = html.fromstring(client.get("/").text)
     assert page.xpath("//nav//a/text()") == ["Find"]
     assert "onrecord add" in page.text_content()
-    for address in ("/quantities", "/events", "/places", "/votes", "/labels", "/who", "/ledger", "/ledger?measure=x", "/relays", "/conflicts", "/compare", "/queue", "/queue/names", "/problems", "/audit"):
+    for address in (
+        "/quantities",
+        "/events",
+        "/places",
+        "/votes",
+        "/labels",
+        "/who",
+        "/ledger",
+        "/ledger?measure=x",
+        "/relays",
+        "/conflicts",
+        "/compare",
+        "/queue",
+        "/queue/names",
+        "/problems",
+        "/audit",
+    ):
         answer = client.get(address)
         assert answer.status_code == 200, address
         assert 'class="empty"' in answer.text, address

@@ -93,7 +93,9 @@ def read(
     from onrecord.api import Settings
     from onrecord.api import read as read_reports
 
-    settings = Settings(parser=parser, model=model, lexicons=tuple(map(Path, lexicons)), outlet=outlet, published=published, language=language, wikidata=Path(wikidata) if wikidata else None)
+    settings = Settings(
+        parser=parser, model=model, lexicons=tuple(map(Path, lexicons)), outlet=outlet, published=published, language=language, wikidata=Path(wikidata) if wikidata else None
+    )
     failed: list[InputError] = []
 
     def tell(error: InputError) -> None:

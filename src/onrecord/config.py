@@ -58,7 +58,13 @@ class Config:
         """Those that reading and analysing take."""
         v = self.values
         return Settings(
-            parser=v["parser"], model=v["model"], lexicons=tuple(Path(p) for p in v["lexicons"] or ()), outlet=v["outlet"], published=v["published"], language=v["language"], wikidata=Path(v["wikidata"]) if v["wikidata"] else None
+            parser=v["parser"],
+            model=v["model"],
+            lexicons=tuple(Path(p) for p in v["lexicons"] or ()),
+            outlet=v["outlet"],
+            published=v["published"],
+            language=v["language"],
+            wikidata=Path(v["wikidata"]) if v["wikidata"] else None,
         )
 
 

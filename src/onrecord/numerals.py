@@ -566,7 +566,9 @@ _ENDS = re.compile(r"[,.;:!?]|$| (?:has|have|is|are|was|were|will|had|lives|dies
 _DIGIT_RUN = re.compile(r"\d+")
 _RANGE_LEFT = re.compile(r"(?:[a-z°%]{0,3}|-to)[-–]")
 _PERCENT = re.compile(r"(?P<p>[ \u00a0]?%|[ \u00a0-](?:percent|per[ -]cent|pct|percents)(?!\w)|(?:percent|pct|pc)(?!\w)|[ ]?％)(?![ -](?:percentage )?points?(?!\w))")
-_NEXT_ONE = re.compile(r" (?!of|or|the|as|more|less|fewer|higher|lower|larger|bigger|smaller|to|from|in|by|on|and|its|their|his|her|were|was|are|is|say|said|have|had|over|since|when|who|that)[a-z]")
+_NEXT_ONE = re.compile(
+    r" (?!of|or|the|as|more|less|fewer|higher|lower|larger|bigger|smaller|to|from|in|by|on|and|its|their|his|her|were|was|are|is|say|said|have|had|over|since|when|who|that)[a-z]"
+)
 """What makes *a fourth day*, *a third party* one more of a row, not a part."""
 _PARTS = {"half": Fraction(1, 2), "quarter": Fraction(1, 4), "third": Fraction(1, 3)}
 _MIXED = re.compile(r"[ -](?P<a>[1357])/(?P<b>2|4|8|16)(?![\d/])")

@@ -766,7 +766,14 @@ class Finder:
                 end = next((t for t in range(begin + 2, end) if p.word[t] == ";" and self.quote_of[t] < 0), end)
                 # ", which the premier calls an insult": the outlet goes on with another's words
                 aside = (t for t in range(begin + 2, end) if p.dep[t] == "relcl" and p.word[self.left[t] - 1] == "," and p.head[t] < self.left[t])
-                end = next((self.left[t] - 1 for t in aside if (other := self.verb_entry(t)[0]) is not None and other.uttered and (who := self.child(t, "nsubj")) >= 0 and p.pos[who] in ("PROPN", "NOUN")), end)
+                end = next(
+                    (
+                        self.left[t] - 1
+                        for t in aside
+                        if (other := self.verb_entry(t)[0]) is not None and other.uttered and (who := self.child(t, "nsubj")) >= 0 and p.pos[who] in ("PROPN", "NOUN")
+                    ),
+                    end,
+                )
                 if self.quote_of[i] >= 0:
                     end = min(end, self.quote_outer[self.quote_of[i]][1])
                 yield frame("rest", ((begin, end),), self._top((begin, end)))

@@ -1344,4 +1344,10 @@ def find(document: Document, layers: Layers) -> Iterator[Entity | Problem]:
         yield from _Resolver(document, layers).find()
 
 
-STAGE = Stage(layer="entities", version="1", reads=("sentences", "quotations", "mentions", "statements"), resources=("lexicon:roles", "lexicon:names", "lexicon:events", "wikidata"), find=find)
+STAGE = Stage(
+    layer="entities",
+    version="1",
+    reads=("sentences", "quotations", "mentions", "statements"),
+    resources=("lexicon:roles", "lexicon:names", "lexicon:events", "wikidata"),
+    find=find,
+)

@@ -391,7 +391,18 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         risks = count_risks(parse, found, [index.entity[a].kind for a in actor], modality)
         if risks >= _TOO_MANY and parse.lemma[key_token] not in t.words["transitive"]:
             continue
-        if is_doubtful(parse, found, kind, bool(actor), bool(recipient), index.is_direct(found.recipients), bool(place or period), attribution is not None and attribution.speaker in actor, modality, t):
+        if is_doubtful(
+            parse,
+            found,
+            kind,
+            bool(actor),
+            bool(recipient),
+            index.is_direct(found.recipients),
+            bool(place or period),
+            attribution is not None and attribution.speaker in actor,
+            modality,
+            t,
+        ):
             continue
         if found.frame.get("needs") == "recipient" and not recipient:
             continue
@@ -486,7 +497,13 @@ def _settle(parse: Parse, found: Found, kind: str, modality: Modality, agent: bo
                 return "AGREE"
             if kind in _COOPERATIVE and words & _WILL:
                 return "AGREE"
-        if modality is Modality.PLANNED and kind in _HOSTILE and agent and not found.passive and (governor in t.words["threatening"] or (words & _WILL and parse.lemma[first] not in ("march", "rally", "gather"))):
+        if (
+            modality is Modality.PLANNED
+            and kind in _HOSTILE
+            and agent
+            and not found.passive
+            and (governor in t.words["threatening"] or (words & _WILL and parse.lemma[first] not in ("march", "rally", "gather")))
+        ):
             return "THREATEN"  # but a march that is planned is none
         if modality is Modality.DENIED and kind in (*_COOPERATIVE, "AGREE", "SUPPORT") and (governor in ("refuse", "decline", "fail", "reject") or words & {"will", "wo", "would"}):
             return "REJECT"

@@ -35,7 +35,21 @@ def _tables(resources: Resources) -> dict[str, Any]:
     # the parser cuts words at hyphens, so what has one is found as a phrase
     hyphened = [w for name in ("actors", "actions", "adjectives") for w in raw[name] if "-" in str(w)]
     phrases = sorted((str(p) for p in [*raw["phrases"], *hyphened]), key=len, reverse=True)
-    lists = ("actors", "weak_actors", "actions", "weak_actions", "verbs", "adjectives", "weak_adjectives", "loaded_nouns", "adverbs", "not_scare", "named_by_mention", "owned", "legal")
+    lists = (
+        "actors",
+        "weak_actors",
+        "actions",
+        "weak_actions",
+        "verbs",
+        "adjectives",
+        "weak_adjectives",
+        "loaded_nouns",
+        "adverbs",
+        "not_scare",
+        "named_by_mention",
+        "owned",
+        "legal",
+    )
     return {
         **{name: frozenset(map(str, raw[name])) for name in lists},
         "evaluative": frozenset(str(w) for name in ("actors", "weak_actors", "actions", "weak_actions", "verbs", "adjectives", "weak_adjectives") for w in raw[name]),
@@ -92,7 +106,9 @@ def _token_hits(parse: Parse, t: dict[str, Any], at_head: dict[int, str], names:
                     yield parse.span(i, i + 1), 0.65
             elif not modifier and lemma in t["weak_actors"]:
                 # an animal is a label only of somebody: as predicate or apposition, or where it is a mention of an actor
-                if (dep in ("attr", "oprd", "appos") and _tied(parse, i, {k: v for k, v in at_head.items() if k != i}, names) is not None) or (lemma in t["owned"] and any(parse.dep[c] in ("poss", "amod", "compound") and parse.ent[c] in ("NORP", "GPE", "ORG") for c in parse.children[i])):
+                if (dep in ("attr", "oprd", "appos") and _tied(parse, i, {k: v for k, v in at_head.items() if k != i}, names) is not None) or (
+                    lemma in t["owned"] and any(parse.dep[c] in ("poss", "amod", "compound") and parse.ent[c] in ("NORP", "GPE", "ORG") for c in parse.children[i])
+                ):
                     yield parse.span(i, i + 1), 0.6
                 elif (
                     i in at_head
@@ -212,7 +228,10 @@ def find(document: Document, layers: Layers) -> Iterator[Label | Problem]:
     described = {e.id for e in layers.entities if not any(heads.get(span, (None, "name"))[1] == "name" for span in e.mentions)}
     names |= {k for k in range(len(parse)) if parse.ent[k] in ("ORG", "PERSON", "PRODUCT", "WORK_OF_ART", "EVENT", "LAW", "FAC") and parse.word[k][:1].isupper()}
     places = {k for k in range(len(parse)) if parse.ent[k] in ("GPE", "LOC")}
-    hits = [*_token_hits(parse, tables, at_head, names, places, parse.tokens(document.headline) if document.headline else range(0)), *_scare_quotes(parse, tables, quotations, attributions, at_head)]
+    hits = [
+        *_token_hits(parse, tables, at_head, names, places, parse.tokens(document.headline) if document.headline else range(0)),
+        *_scare_quotes(parse, tables, quotations, attributions, at_head),
+    ]
     # a report that takes sides with three strong words or more uses the weak ones so too, above all in what it quotes
     if sum(confidence >= 0.6 for _, confidence in hits) >= _SIDES:
         weak = tables["weak_actors"] | tables["weak_actions"] | tables["weak_adjectives"]

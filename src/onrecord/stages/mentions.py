@@ -489,7 +489,27 @@ class _Finder:
                     "residents",
                 )
             return prep == "to" and (
-                p.lemma[p.head[head]] in ("accord", "say", "belong", "appeal", "signal", "message", "letter", "offer", "warning", "response", "demand", "threat", "ultimatum", "plea", "request", "proposal", "overture", "concession")
+                p.lemma[p.head[head]]
+                in (
+                    "accord",
+                    "say",
+                    "belong",
+                    "appeal",
+                    "signal",
+                    "message",
+                    "letter",
+                    "offer",
+                    "warning",
+                    "response",
+                    "demand",
+                    "threat",
+                    "ultimatum",
+                    "plea",
+                    "request",
+                    "proposal",
+                    "overture",
+                    "concession",
+                )
                 or p.lower[head - 1] == "according"
             )
         if dep == "dobj":
