@@ -30,7 +30,7 @@ def parties(text):
         ("Norway mobilised its reserve for a war against Sweden.", "MOBILIZE", ["Norway"], ["Sweden"]),
         ("Norway gave 3 million euros to support Syrian refugees.", "AID", ["Norway"], ["Syrian refugees"]),
         ("Somali farmers sought refuge in Kenya.", "REQUEST", ["Somali farmers"], ["Kenya"]),
-        ("The Taliban has issued an ultimatum to Washington.", "THREATEN", ["Taliban"], ["United States"]),
+        ("Denmark has issued an ultimatum to Norway.", "THREATEN", ["Denmark"], ["Norway"]),
         ("Norway agreed to a ban on trawling.", "AGREE", ["Norway"], []),
         ("Kenya opened its borders to a large number of Somalis.", "AID", ["Kenya"], ["Somalis"]),
         ("Norway and Poland held talks.", "CONSULT", ["Norway", "Poland"], ["Norway", "Poland"]),

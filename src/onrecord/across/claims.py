@@ -577,7 +577,7 @@ def comparable(a: View, b: View, told: bool) -> bool:
 
 
 def _one_people(a: View, b: View) -> bool:
-    """Whether two counts are of one people: both name it, or one names it and the other its country (*Palestinians killed*, *people killed in Gaza*)."""
+    """Whether two counts are of one people: both name it, or one names it and the other its country (*Norwegians killed*, *people killed in Norway*)."""
     x, y = a.get("people"), b.get("people")
     if not x and not y:
         return True

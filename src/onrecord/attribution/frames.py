@@ -410,7 +410,7 @@ class Finder:
             yield Frame(i, (i,), entry, "linear", ((i + 2, last),), self._top((i + 2, last)), (start, i), head, "subject")
 
     def what(self, w: int) -> Iterator[Frame]:
-        """``After what Norland says was an assault``; ``what it claimed to be its first engine``: the outlet gives the name as somebody's."""
+        """``After what Norland says was an assault``; ``what it claimed to be an engine``: the outlet gives the name as somebody's."""
         p = self.p
         last = p.sentences[p.sentence[w]][1]
         i = next((t for t in range(w + 2, min(w + 10, last)) if p.pos[t] == "VERB" or p.pos[t] == "PUNCT"), -1)

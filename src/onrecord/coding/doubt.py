@@ -41,7 +41,7 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
     if kind == "REJECT" and actor and any(parse.dep[c] == "xcomp" for c in parse.children[found.tokens[0]]):
         strong = True  # refused to release the list
     suffers = parse.lemma[found.tokens[0]] in t.words["light_passive"]
-    dated = found.passive and all(parse.lemma[a] in ("end", "time", "deadline") or parse.ent[a] in ("DATE", "TIME") for a in found.actors)  # freed by the end of the pause
+    dated = found.passive and all(parse.lemma[a] in ("end", "time", "deadline") or parse.ent[a] in ("DATE", "TIME") for a in found.actors)  # released by the end of the week
     if found.actors and not actor and not dated and kind not in NATURAL and not suffers and not _acts_unnamed(parse, found, t):
         return True
     if kind in t.words["mutual"] and suffers and not actor:

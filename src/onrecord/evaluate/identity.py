@@ -73,7 +73,7 @@ class Mention:
 
 
 def best_match(span: Span, mentions: Iterable[tuple[Span, Hashable]]) -> Hashable | None:
-    """What the found mention stands for that shares half of its characters with a marked one, or a third where it lies in it (*Daesh* of *Daesh (ISIS)*) or ends as it does (*President Vance*, *Vance*).
+    """What the found mention stands for that shares half of its characters with a marked one, or a third where it lies in it (*Osk Front* of *Osk Front (OF)*) or ends as it does (*President Vance*, *Vance*).
 
     >>> best_match(Span(0, 12), [(Span(0, 5), "group"), (Span(20, 24), "other")])
     'group'

@@ -675,7 +675,7 @@ class _Resolver:
         return cluster, rule, other.span
 
     def _after_brackets(self, m: Mention) -> Mention | None:
-        """*Daesh (ISIS), the armed group that …*: the short name in brackets right before a description."""
+        """*The Kachin Independence Army (KIA), the armed group that …*: the short name in brackets right before a description."""
         before = _IN_BRACKETS.search(self.document.text, max(0, m.span[0] - 30), m.span[0])
         if before is None or m.plural or not self.text(m.span).lower().startswith("the "):
             return None
