@@ -153,7 +153,7 @@ def test_interrupted_with_workers_nobody_waits_for_anybody(tmp_path, undisturbed
     """Neither for the tasks under way, nor after an impatient second Ctrl-C, which reaches the whole group."""
     path = tmp_path / "city.db"
     fill(path, REPORTS)
-    process = start(path, jobs=2, delay="0.4", start_new_session=True)
+    process = start(path, jobs=2, delay="1", start_new_session=True)
     deadline = time.monotonic() + 30
     while len(workers := children(process.pid)) < 3 and time.monotonic() < deadline:  # two and the tracker of their resources
         time.sleep(0.02)
@@ -163,7 +163,7 @@ def test_interrupted_with_workers_nobody_waits_for_anybody(tmp_path, undisturbed
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGINT)
     try:
-        process.communicate(timeout=6)  # a task of a worker takes ten seconds here
+        process.communicate(timeout=15)  # a task of a worker takes 24 seconds here
     finally:
         with suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGKILL)
@@ -175,6 +175,49 @@ def test_interrupted_with_workers_nobody_waits_for_anybody(tmp_path, undisturbed
         assert record.verify() == []
         record.run(stages=SLOW_STUBS)
         assert findings(record) == undisturbed
+
+
+def workers_of(pid):
+    """The live children of a process that are no tracker of its resources."""
+    with suppress(OSError):
+        return {p for p in children(pid) if alive(p) and b"resource_tracker" not in Path(f"/proc/{p}/cmdline").read_bytes()}
+    return {pid}  # one ended while we looked: look again
+
+
+UNWOUND = """
+import signal, sys, time
+from onrecord.api import Settings
+from onrecord.store.run import _in_processes
+from onrecord.store.work import Task
+from stub_stages import SLOW_STUBS, document
+if __name__ == "__main__":
+    tasks = ([Task(k, document("Jane Doe said that it rained."), {}, frozenset({"attributions"}))] for k in range(1000))
+    made = _in_processes(tasks, SLOW_STUBS, Settings(), 2)
+    next(made)
+    try:
+        signal.raise_signal(signal.SIGINT)
+    except KeyboardInterrupt:
+        pass  # a second one came before the generator was closed: nothing in it has run
+    print("interrupted", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_an_interrupt_ends_the_workers_before_anything_else(tmp_path):
+    """Also where the code that unwinds is itself interrupted before it tells them."""
+    script = tmp_path / "unwound.py"
+    script.write_text(UNWOUND)
+    env = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent / 'src'}", "ONRECORD_TEST_DELAY": "0.01"}
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=env)
+    try:
+        assert process.stdout.readline() == "interrupted\n"
+        deadline = time.monotonic() + 30
+        while (left := workers_of(process.pid)) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not left
+    finally:
+        process.kill()
+        process.communicate()
 
 
 @pytest.mark.skipif("ONRECORD_REAL" not in os.environ, reason="loads the parser for every kill: ONRECORD_REAL=1 runs it")

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import signal
 import sqlite3
+import threading
 import time
 from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import closing
+from contextlib import closing, contextmanager, suppress
 from hashlib import sha256
+from multiprocessing.connection import Connection
+from types import FrameType
 from typing import Any
 
 from onrecord import __version__
@@ -166,25 +170,49 @@ def _in_processes(tasks: Iterator[list[Task]], stages: Sequence[Stage] | None, s
     # spawn, not fork: a forked child would hold a copy of the writer's database connection
     context = multiprocessing.get_context("spawn")
     stop, told = context.Pipe(duplex=False)
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=start_worker, initargs=(stages, settings, stop))
-    waiting: deque[Future[list[Result]]] = deque()
-    whole = False
-    try:
-        for batch in tasks:
-            waiting.append(pool.submit(work, batch))
-            if len(waiting) >= 2 * jobs:
+    with _told_first(told):
+        pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=start_worker, initargs=(stages, settings, stop))
+        waiting: deque[Future[list[Result]]] = deque()
+        whole = False
+        try:
+            for batch in tasks:
+                waiting.append(pool.submit(work, batch))
+                if len(waiting) >= 2 * jobs:
+                    yield waiting.popleft().result()
+            while waiting:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
-        whole = True
-    except BrokenProcessPool as error:
-        raise RecordError("A worker process stopped, most likely for want of memory. All reports stored so far are whole; give the command again with fewer --jobs.") from error
-    finally:
-        if not whole:  # workers hold nothing that is wanted, and a second Ctrl-C while they end their task would leave them and us waiting for each other
+            whole = True
+        except BrokenProcessPool as error:
+            raise RecordError("A worker process stopped, most likely for want of memory. All reports stored so far are whole; give the command again with fewer --jobs.") from error
+        finally:
+            if not whole:  # workers hold nothing that is wanted
+                told.close()
+            pool.shutdown(wait=True, cancel_futures=True)
             told.close()
-        pool.shutdown(wait=True, cancel_futures=True)
-        told.close()
-        stop.close()
+            stop.close()
+
+
+@contextmanager
+def _told_first(told: Connection) -> Iterator[None]:
+    """While this lasts, Ctrl-C ends the workers before it does anything else.
+
+    Left to the code that unwinds, a second Ctrl-C could fall between the first and the line that tells them; they would then work on, and we wait for them.
+    """
+    before = signal.getsignal(signal.SIGINT)
+    if before is None or not callable(before) or threading.current_thread() is not threading.main_thread():  # no Ctrl-C reaches this code
+        yield
+        return
+
+    def interrupted(number: int, frame: FrameType | None) -> None:
+        with suppress(OSError):  # being closed at this moment
+            told.close()
+        before(number, frame)
+
+    signal.signal(signal.SIGINT, interrupted)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 _BEFORE = (
