@@ -1,7 +1,9 @@
 """What the entities stage ties together, why, and what it leaves apart."""
 
+import itertools
 import json
-import time
+import sys
+from collections.abc import Callable
 
 import pytest
 
@@ -109,13 +111,24 @@ def test_any_text_gives_findings_and_no_failure(text: str) -> None:
     assert not [p for p in analyse(text).problems if p.code == "stage-failed"]
 
 
-def test_ten_times_the_text_costs_no_more_than_twenty_times_the_time() -> None:
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called: a measure of cost that no other work on the machine changes."""
+    count = itertools.count()
+    sys.setprofile(lambda frame, event, arg: next(count) if event in ("call", "c_call") else None)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return next(count)
+
+
+def test_ten_times_the_text_costs_ten_times_the_work() -> None:
     """The search for antecedents looks back a fixed way only."""
     paragraph = "Anna Reyes met the Norwegian prime minister on Monday. She said that the ministry had told her of the flood. The premier said he would write to the agency.\n"
     from onrecord.stages import entities, mentions, sentences
 
     resources = Settings().resources()
-    times = []
+    cost = []
     for n in (30, 300):
         document = read_one(paragraph * n, outlet="x", published="2024-03-05", language="en")
         parse = next(iter(sentences.parse_documents([document], resources)))
@@ -124,11 +137,9 @@ def test_ten_times_the_text_costs_no_more_than_twenty_times_the_time() -> None:
         layers, _ = run_stages(
             document, [s for s in STAGES if s.layer in ("quotations", "mentions", "timexes", "statements")], resources, {"sentences": parse, "statements": (), "timexes": ()}
         )
-        start = time.process_time()
-        run_stages(document, [entities.STAGE], resources, layers)
-        times.append(time.process_time() - start)
+        cost.append(calls(lambda: run_stages(document, [entities.STAGE], resources, layers)))  # noqa: B023
         assert mentions.STAGE.layer in layers
-    assert times[1] < 20 * max(times[0], 0.005)
+    assert cost[1] < 15 * cost[0], cost
 
 
 def test_the_gazetteers_keys_are_used_once() -> None:

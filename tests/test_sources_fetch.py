@@ -217,7 +217,7 @@ def test_a_server_that_sends_one_byte_at_a_time_is_left(site: Site) -> None:
     site.put("/slow", b"<html>" + b"a" * 10_000)
     began = time.monotonic()
     assert code(site.url + "/slow", replace(OPTIONS, timeout=0.5)) == "timeout"
-    assert time.monotonic() - began < 4
+    assert time.monotonic() - began < 20  # all of it takes minutes
 
 
 def test_a_page_that_breaks_off(site: Site) -> None:

@@ -194,11 +194,11 @@ def test_a_headline_of_five_megabytes_makes_no_list_long(tmp_path):
         "/audit",
         f"/finding/{Record(path, write=False).find()[0].id}",
     ):
-        began = time.perf_counter()
+        began = time.process_time()
         answer = client.get(address)
         assert answer.status_code == 200
         assert len(answer.content) < 60_000, address
-        assert time.perf_counter() - began < 5, address
+        assert time.process_time() - began < 5, address
     assert len(client.get(f"/report/{long.id}").content) > 5_000_000  # there it is, whole
 
 

@@ -80,15 +80,26 @@ def _clean(finder: Finder, a: int, b: int, *, first: bool) -> Span | None:
     if k >= 0 and k == quote_of[b - 1]:
         # the marks may be glued to a word by the tokeniser
         start, end = max(start, finder.quotes[k].inner.start), min(end, finder.quotes[k].inner.end)
-    span = trim(p.text, Span(start, end), " \t\u00a0,;")
+    span = _with_bracket(p.text, trim(p.text, Span(start, end), " \t\u00a0,;"))
     return span if span.end > span.start and any(c.isalnum() for c in p.text[span.start : span.end]) else None
+
+
+def _with_bracket(text: str, span: Span) -> Span:
+    """The span with the bracket at its edge that belongs to an editor's insertion inside: the parser is not given those brackets, so no token ends there."""
+    start, end = span
+    inside = text[start:end]
+    if text[start - 1 : start] == "[" and "]" in inside and "[" not in inside[: inside.find("]")]:
+        start -= 1
+    if text[end : end + 1] == "]" and "[" in inside and "]" not in inside[inside.rfind("[") :]:
+        end += 1
+    return Span(start, end)
 
 
 def range_span(parse: Parse, r: Range | None) -> tuple[Span, ...]:
     """A token range as a tuple of one span, or of none."""
     if r is None or r[0] >= r[1]:
         return ()
-    span = trim(parse.text, parse.span(*r), " \t\u00a0,;:\"“”'")
+    span = _with_bracket(parse.text, trim(parse.text, parse.span(*r), " \t\u00a0,;:\"“”'"))
     return (span,) if span.end > span.start else ()
 
 

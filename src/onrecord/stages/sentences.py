@@ -30,6 +30,8 @@ MARKS = 40
 """How many marks in a row the parser is given of a longer run: its tokenizer cuts them off one by one, at a cost of their square."""
 
 _RUN = re.compile(rf"[^\w\s]{{{MARKS},}}")
+_INSERT = re.compile(r"(?<!\w)\[([^\[\]\n]*)\](?!\w)")
+"""An editor's insertion or cut (*[the council]*, *[…]*): the parser reads its words in place, and nothing where it holds none."""
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b\.?)?(?:\s(?:GMT|UTC|BST|CET|CEST|E[SD]?T))?(?=\s)")
 
 
@@ -90,6 +92,7 @@ def _copy(piece: str) -> str:
     """What the parser is given: as long as the piece, without what it stumbles over."""
     # a wrapped paragraph has line ends inside, which the parser takes for tokens
     piece = piece.translate(PARSER_CHARACTERS).replace("\n", " ").replace("\r", " ")
+    piece = _INSERT.sub(lambda m: f" {m[1]} " if any(map(str.isalnum, m[1])) else " " * len(m[0]), piece)
     return _RUN.sub(lambda m: m.group()[:MARKS] + " " * (m.end() - m.start() - MARKS), piece)
 
 
@@ -143,4 +146,4 @@ def find(document: Document, layers: Layers) -> Iterator[Parse]:
     yield from parse_documents([document], layers.resources)
 
 
-STAGE = Stage(layer="sentences", version="3", resources=("parser:spacy",), find=find, find_many=parse_documents)
+STAGE = Stage(layer="sentences", version="4", resources=("parser:spacy",), find=find, find_many=parse_documents)
