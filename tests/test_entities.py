@@ -57,6 +57,26 @@ def test_a_description_after_initials_in_brackets_is_the_one_who_has_them() -> N
     assert len(group.mentions) == 3
 
 
+def test_a_number_stands_for_those_counted_with_it_and_the_reason_is_given() -> None:
+    analysis = analyse("Norway will send 1,200 soldiers to the island. Captain Ann Hede is among the 1,200 to be sent. The bridge cost 900 crowns. Of the 900, half was borrowed.")
+    forces = next(e for e in analysis.entities if "the 1,200" in {analysis.quote((m,)) for m in e.mentions})
+    assert {analysis.quote((r.mention,)): (r.rule, analysis.quote(r.evidence)) for r in forces.resolutions}["the 1,200"] == ("same-number", "1,200 soldiers")
+    assert "the 900" not in {analysis.quote((m,)) for e in analysis.entities for m in e.mentions}
+
+
+def test_who_fights_for_a_group_is_the_group_and_a_few_of_its_fighters_are_not() -> None:
+    analysis = analyse("Hamas said that its fighters had left. Hamas fighters crossed the river. Three Hamas fighters were buried on Sunday.")
+    group = {analysis.quote((m,)) for m in entity(analysis, "Hamas").mentions}
+    assert {"its fighters", "Hamas fighters"} <= group
+    assert "Three Hamas fighters" not in group
+
+
+def test_soldiers_are_named_before_what_happens_to_them_and_not_before_a_thing() -> None:
+    found = {m.name for m in analyse("The French troop withdrawal began in May. A French troop carrier sank.").entities if m.affiliation}
+    assert found == {"French troop"}
+    assert entity(analyse("At least 40 Norwegian soldiers stayed. Norwegian soldiers built the camp."), "Norwegian soldiers").kind is EntityKind.BODY
+
+
 def test_affiliation_is_an_entity_of_the_report() -> None:
     analysis = analyse("Finance ministry spokeswoman Clara Ode denied it. “We have not decided,” she said.")
     ode = entity(analysis, "Clara Ode")

@@ -190,6 +190,10 @@ _STANDS_FOR: dict[str, frozenset[EntityKind]] = {
     **dict.fromkeys(("country", "nation", "state", "kingdom"), frozenset({_K.STATE})),
     **dict.fromkeys(("army", "military", "forces", "troops", "soldiers", "force"), frozenset({_K.BODY})),
 }
+_SOLDIERS = {"troops", "soldiers", "forces", "servicemen", "military", "army"}
+_MEN = _SOLDIERS | {"fighters", "militants", "gunmen", "rebels", "guerrillas", "combatants"}
+_SORTS = {"armed", "extremist", "guerrilla", "insurgent", "islamist", "jihadist", "militant", "paramilitary", "rebel", "separatist", "terror", "terrorist"}
+"""Words that tell the sort of an armed group, not which: *the militant group* is the group that was named last."""
 _DEFINITE = ("the ", "this ", "that ", "these ", "those ")
 _PROPER_OF = {
     "council",
@@ -244,6 +248,7 @@ _SUBJECT = {
     "nmod": 0.3,
 }
 _NO_REASON = Resolution(mention=Span(0, 0), rule="")
+_NUMBERED = re.compile(r"\d|\b(?:two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|several|some|many|few|no)\b", re.IGNORECASE)
 _APART = re.compile(r"^\w+ (?:last|first|only|next|second|third|other|latter|former two|same|two|three|four|five|entire|whole|vast majority|\d[\d,.]*) ")
 _IN_BRACKETS = re.compile(r"\(([^()\n]{2,20})\), $")
 _AFTER_NAME = re.compile(r"(?:\s*\([^()]{1,20}\))?,?[ \u00a0](?=\S)")
@@ -707,7 +712,21 @@ class _Resolver:
             return cluster.kind is None
         return cluster.kind is None or m.kind is None or cluster.kind == m.kind or (cluster.kind in _GROUPS and m.kind in _GROUPS)
 
+    def _counted(self, m: Mention) -> bool:
+        """*The 1,500* is who was counted last with that number; nobody, unless they are quoted, where nobody was counted so."""
+        parse, number = self.parse, self.parse.lower[m.head]
+        few = not number[0].isdigit() or len(number) == 1
+        for x in reversed(self.order[: self.position[m.span]]):
+            if few and self.sentence_of[m.span] - self.sentence_of[x.span] > 2:
+                break  # "the two" may be any two
+            if x.plural and x.span in self.of and any(parse.lower[c] == number and parse.dep[c] == "nummod" for c in parse.children[x.head]):
+                self._join(self.of[x.span], m, "same-number", (x.span,), 0.85)
+                return True
+        return m.kind is None and m.span not in self.source_spans
+
     def _description(self, m: Mention) -> None:
+        if self.parse.pos[m.head] == "NUM" and self._counted(m):
+            return
         found = self._apposition(m)
         if found is not None:
             cluster, rule, evidence = found
@@ -725,7 +744,7 @@ class _Resolver:
         if sent is not None:
             self._join(sent[0], m, "forces-of-subject", (sent[1],), 0.8)
             return
-        if poss and self._ours(m, first):
+        if poss and (self._ours(m, first) or self._theirs(m, first)):
             return
         if m.kind is _K.PERSON and not m.plural:
             if definite or (bare and m.affiliation is not None):
@@ -748,8 +767,10 @@ class _Resolver:
         parse, at = self.parse, m.head
         if parse.lower[at] not in ("troops", "soldiers", "forces", "servicemen", "personnel") or m.affiliation is not None:
             return None
-        if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] == "of" and parse.dep[parse.head[parse.head[at]]] == "dobj":
+        if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] == "of" and parse.dep[parse.head[parse.head[at]]] in ("dobj", "conj"):
             at = parse.head[parse.head[at]]
+        while parse.dep[at] == "conj" and parse.head[at] != at and parse.pos[parse.head[at]] in ("NOUN", "PROPN", "NUM"):
+            at = parse.head[at]  # tanks and troops
         if parse.dep[at] != "dobj":
             return None
         verb = parse.head[at]
@@ -762,21 +783,42 @@ class _Resolver:
                 state = self.of.get(other.span) if other is not None else None
                 if other is None or state is None or state.kind is not _K.STATE or state.key is None:
                     return None
-                key = (
-                    m.key
-                    or next((c.key for c in self.clusters[:300] if c.key and c.mentions and (c.key == f"{state.key}/forces" or self._forces(c, state))), None)
-                    or f"{state.key}/forces"
-                )
-                cluster = self.by_key.get(key)
-                if cluster is None:
-                    cluster = Cluster(len(self.clusters), kind=_K.BODY, key=key, affiliation=state.number)
-                    self.clusters.append(cluster)
-                    self.by_key[key] = cluster
-                return cluster, other.span
+                return self._forces_of(state, m.key), other.span
             if parse.dep[verb] not in ("xcomp", "conj", "ROOT", "advcl", "ccomp") or parse.head[verb] == verb:
                 return None
             verb = parse.head[verb]
         return None
+
+    def _forces_of(self, state: Cluster, key: str | None = None) -> Cluster:
+        """The armed forces of a state: those that the report names, else new ones."""
+        named = (c.key for c in self.clusters[:300] if c.key and c.mentions and (c.key == f"{state.key}/forces" or self._forces(c, state)))
+        key = key or next(named, None) or f"{state.key}/forces"
+        cluster = self.by_key.get(key)
+        if cluster is None:
+            cluster = Cluster(len(self.clusters), kind=_K.BODY, key=key, affiliation=state.number)
+            self.clusters.append(cluster)
+            self.by_key[key] = cluster
+        return cluster
+
+    def _theirs(self, m: Mention, first: int) -> bool:
+        """*Its troops* are the armed forces of the state that *its* stands for, *its fighters* the group."""
+        parse = self.parse
+        noun = parse.lower[m.head]
+        pronoun = self.by_head.get(first)
+        if parse.lower[first] not in ("its", "their") or noun not in _MEN or m.key or m.affiliation or m.head != first + 1 or pronoun is None or pronoun.form != "pronoun":
+            return False
+        if pronoun.span not in self.of:
+            self._pronoun(pronoun)
+        owner = self.of.get(pronoun.span)
+        if owner is None or owner.key is None:
+            return False
+        if owner.kind is _K.STATE and noun in _SOLDIERS:
+            self._join(self._forces_of(owner), m, "forces-of-owner", (pronoun.span,), 0.75)
+        elif owner.kind is _K.ARMED_GROUP and m.plural:
+            self._join(owner, m, "fighters-of-group", (pronoun.span,), 0.75)
+        else:
+            return False
+        return True
 
     def _forces(self, cluster: Cluster, state: Cluster) -> bool:
         """True for the gazetteer's armed forces of a state, where the report names them."""
@@ -902,6 +944,10 @@ class _Resolver:
         plain = text in (noun, lemma)
         document = lemma in self.words.documents
         tail = m.span[1] > parse.end[m.head]
+        sort = not tail and not m.plural and noun in ("group", "movement", "organisation", "organization", "faction", "militia") and set(text.split()[:-1]) <= _SORTS and not plain
+        if sort and definite:
+            near = {c.number: c for d, c in self._before(m) if d <= 2 and c.kind is _K.ARMED_GROUP and c.names}
+            return (next(iter(near.values())), "sort-of-actor") if len(near) == 1 else (None, "")
         candidates: list[tuple[float, int, Cluster]] = []
         for distance, cluster in self._before(m):
             if (cluster.kind is _K.PERSON and not cluster.plural) or (cluster.plural and m.plural is False and noun not in ("group", "movement")):
@@ -1234,14 +1280,18 @@ class _Resolver:
             m = next((m for m in c.mentions if m.form != "pronoun"), None)
             if m is not None and c.kind in _GROUPS and not c.plural and len(self.text(m.span).split()) > 2:
                 whose.setdefault(self.parse.lemma[m.head].lower(), []).append(c)
+            elif c.kind is _K.STATE and any(self.parse.lower[m.head] == "regime" for m in c.mentions):
+                whose.setdefault("regime", []).append(c)  # "the Ruritanian regime" names the state
         for cluster in self.clusters:
             if cluster.names or cluster.key or not cluster.mentions or cluster.kind not in _GROUPS or cluster.plural:
                 continue
             first = next((m for m in cluster.mentions if m.form == "description"), None)
             if first is None or self.text(first.span).lower().split() != ["the", self.parse.lower[first.head]]:
                 continue
+            if any(self.parse.dep[k] == "prep" and self.parse.lower[k] in ("in", "of", "at", "for") for k in self.parse.children[first.head]):
+                continue  # "the government in Osten" is another's
             found = whose.get(self.parse.lemma[first.head].lower(), [])
-            if len(found) == 1 and found[0] is not cluster and found[0].mentions[0].span > first.span:
+            if len(found) == 1 and found[0] is not cluster and (found[0].mentions[0].span > first.span or self.parse.lower[first.head] == "regime"):
                 for m in cluster.mentions:
                     cluster.why.setdefault(m.span, Resolution(mention=m.span, evidence=(found[0].mentions[0].span,), rule="body-named-later"))
                 self._merge(found[0], cluster)
@@ -1329,6 +1379,10 @@ class _Resolver:
             known = next((m.name for m in c.mentions if m.key == c.key and m.name), None)
             if known:
                 return known
+        if c.key and c.key.endswith("/forces"):
+            whole = [m for m in c.mentions if m.affiliation is not None and self.parse.pos[self.parse.token_at(m.span[0])] != "NUM" and not _NUMBERED.search(self.text(m.span))]
+            if whole:  # "Ruritanian troops", not "at least 200 Ruritanian troops"
+                return re.sub(r"^the ", "", max((self.text(m.span) for m in whole), key=lambda n: (not n.endswith("troop"), len(n))), flags=re.IGNORECASE)
         if c.key and ":" in c.key:
             return re.sub(r"^the ", "", max((self.text(m.span) for m in c.mentions if m.form != "pronoun"), key=len), flags=re.IGNORECASE)
         if c.names:

@@ -275,7 +275,37 @@ _PARTICLES = {
     "'",
     "ten",
 }
-_MILITARY = {"troops", "soldiers", "forces", "personnel", "servicemen", "military", "armed forces", "army"}
+_MILITARY = {"troop", "troops", "soldiers", "forces", "personnel", "servicemen", "military", "armed forces", "army"}
+_MOVES = {
+    "build-up",
+    "buildup",
+    "casualties",
+    "deployment",
+    "deployments",
+    "drawdown",
+    "exit",
+    "fatalities",
+    "increase",
+    "level",
+    "levels",
+    "losses",
+    "movement",
+    "movements",
+    "numbers",
+    "presence",
+    "pullout",
+    "redeployment",
+    "reduction",
+    "reductions",
+    "rotation",
+    "rotations",
+    "strength",
+    "surge",
+    "withdrawal",
+    "withdrawals",
+}
+"""What happens to soldiers: before one of these nouns a state's soldiers are named ("US troop withdrawal"), before others a thing ("troop carrier")."""
+_FIGHTERS = {"fighters", "militants", "gunmen", "rebels", "insurgents", "guerrillas", "militiamen", "combatants", "jihadists"}
 _STOP = {
     "monday",
     "tuesday",
@@ -559,12 +589,30 @@ class _Finder:
             elif tag in ("NOUN", "PROPN"):
                 if dep[i] not in ("compound", "nmod", "amod") or self._ends_part(i):
                     self._phrase(i)
+            elif tag == "NUM":
+                self._counted(i)
             elif tag == "ADJ" and i in self.hit_at and self.hit_at[i].entry.sort in ("people", "name", "metonym") and self.hit_at[i].last == i + 1:
                 self._phrase(i)
+            elif tag == "ADJ" and lower[i] == "military" and p.head[i] == i + 1 and lower[i + 1] in _MOVES and i not in self.hit_at and i - 1 in self.hit_at:
+                self._collective(i, self.hit_at[i - 1].first, _K.BODY, plural=False)  # "the Norwegian military presence"
         for hit in dict.fromkeys(self.hit_at.values()):
             self._name_of_hit(hit)
         self._mend_headline()
         return sorted(self.found.values(), key=lambda m: (m.span[0], -m.span[1]))
+
+    def _counted(self, i: int) -> None:
+        """A number that stands for people counted before: "the 1,500" after "1,500 soldiers"."""
+        p = self.parse
+        if (
+            i == 0
+            or p.lower[i - 1] not in ("the", "these", "those")
+            or p.dep[i] not in ("nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "attr")
+            or p.dep[i - 1] != "det"
+            or p.head[i - 1] != i
+        ):
+            return
+        if any(p.lower[t] == p.lower[i] and p.dep[t] == "nummod" and p.tag[p.head[t]] == "NNS" and p.lower[p.head[t]] in self.tables.plurals for t in range(i)):
+            self._put(Mention(span=p.span(i - 1, i + 1), head=i, form="description", plural=True))
 
     def _mend_headline(self) -> None:
         """In a headline in title case every noun looks like a name: there only names that the body has too count."""
@@ -587,8 +635,10 @@ class _Finder:
     # ------------------------------------------------------------------------------------------------------ phrases
 
     def _ends_part(self, i: int) -> bool:
-        """True for a collective noun inside a longer phrase: "Foreign Ministry" in "Foreign Ministry spokesman"."""
+        """True for a collective noun inside a longer phrase: "Foreign Ministry" in "Foreign Ministry spokesman", "US troop" in "US troop withdrawal"."""
         p = self.parse
+        if p.lower[i] not in self.tables.collectives and p.lower[i] in _MILITARY:
+            return p.head[i] == i + 1 and p.lower[i + 1] in _MOVES and i - 1 in self.hit_at and self.hit_at[i - 1].entry.kind is _K.STATE
         return p.lower[i] in self.tables.collectives and p.head[i] > i and (i - 1 in self.hit_at or any(p.dep[c] in ("compound", "amod") for c in p.children[i]))
 
     def _bare(self, i: int, first: int) -> bool:
@@ -647,6 +697,8 @@ class _Finder:
         if hit is not None and hit.last > i + 1:
             return  # inside a form of the gazetteer: emitted with it
         first = self._left(i)
+        if low in _MILITARY and p.dep[i] in ("compound", "nmod") and i - 1 in self.hit_at:
+            first = min(first, self.hit_at[i - 1].first)  # in "US troop withdrawal" both words hang on the last
         if hit is not None and hit.entry.sort != "adjective":
             self._name_of_hit(hit)
             return
@@ -661,6 +713,8 @@ class _Finder:
             return
         if low in tables.plurals and (p.tag[i] in ("NNS", "NNPS") or low in ("people", "police", "staff", "personnel", "media")):
             self._collective(i, first, tables.plurals[low], plural=True)
+        elif low == "troop" and p.dep[i] in ("compound", "nmod"):
+            self._collective(i, first, _K.BODY, plural=True)
         elif low in tables.collectives and (partner := self._partner(i, first, self._modifiers(first, i), tables.collectives[low])) is not None:
             entry = partner.entry
             self._put(Mention(span=p.span(first, i + 1), head=i, form="name", kind=entry.kind, name=entry.name, key=entry.key, wikidata=entry.wikidata))
@@ -831,10 +885,12 @@ class _Finder:
         own = [h for h in self._modifiers(first, i) if h.entry.sort != "weak"]
         if plural:
             right = self._where(i)
+        if self._tells_sort(i, own):
+            own = own[:-1]
         key = name = None
         affiliation = None
         proper = p.pos[i] == "PROPN" and p.word[i][:1].isupper() and not plural
-        words = [t for t in range(first, i) if t not in self.hit_at and p.pos[t] in ("ADJ", "NOUN", "PROPN")]
+        words = [t for t in range(first, i) if t not in self.hit_at and p.pos[t] in ("ADJ", "NOUN", "PROPN") and not self._counts(t)]
         partner = self._partner(i, first, own, kind)
         if partner is not None:
             entry = partner.entry
@@ -867,6 +923,8 @@ class _Finder:
                 own_forces = tables.forces.get(state.entry.key) or next((e for e in tables.forces.values() if e.key == state.entry.key), None)
                 key = own_forces.key if own_forces else f"{state.entry.key}/forces"
                 name = own_forces.name if own_forces else None
+            elif low in _FIGHTERS and own[-1].entry.kind is _K.ARMED_GROUP and own[-1].last == i and right == i + 1 and not words and p.pos[first] not in ("NUM", "ADV"):
+                key = own[-1].entry.key  # who fights for a group is the group; three of its fighters, or those of one town, are not
             elif low == "people" and state.entry.kind is _K.STATE and not words:
                 key, kind = f"{state.entry.key}:people", _K.POPULATION
             elif not plural:
@@ -892,11 +950,21 @@ class _Finder:
                 kind=kind,
                 name=name,
                 key=key,
-                affiliation=affiliation,
-                plural=plural,
+                affiliation=affiliation if key is None or state is None or key != state.entry.key else None,
+                plural=None if kind is _K.ARMED_GROUP and key and "/" not in key else plural,
                 wikidata=None,
             )
         )
+
+    def _tells_sort(self, i: int, own: list[Hit]) -> bool:
+        """True where the name after a noun tells which group it is, not the one in it: "the Marl resistance movement Harbour Dawn"."""
+        named = self.hit_at.get(i + 1)
+        return named is not None and bool(own) and named.entry.sort == "name" and named.entry.kind is own[-1].entry.kind is _K.ARMED_GROUP and named.entry.key != own[-1].entry.key
+
+    def _counts(self, t: int) -> bool:
+        """True for a word of a number phrase: "least" in "at least 2,500 soldiers"."""
+        p = self.parse
+        return p.dep[t] in ("quantmod", "nummod") or p.pos[p.head[t]] == "NUM" or (p.dep[t] == "pobj" and p.dep[p.head[t]] == "quantmod")
 
     def _partner(self, i: int, first: int, own: list[Hit], kind: EntityKind) -> Hit | None:
         """The actor whose sort a noun right after its name tells: "the Rossiya 24 broadcaster", "the Fatah party"."""
@@ -905,6 +973,8 @@ class _Finder:
         ):
             return None
         entry = own[-1].entry
+        if self._tells_sort(i, own):
+            return None
         if entry.sort not in ("name", "weak") or self.parse.tag[i] in ("NNS", "NNPS") or self.parse.lower[own[-1].last] == "'s":
             return None
         sorts = {_K.OUTLET: {_K.OUTLET}, _K.ARMED_GROUP: {_K.ORGANISATION, _K.ARMED_GROUP}, _K.ORGANISATION: {_K.ORGANISATION}}
