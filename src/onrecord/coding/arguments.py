@@ -69,6 +69,27 @@ TOUGH = frozenset({"easy", "hard", "difficult", "tough", "impossible", "simple",
 LAWS = frozenset({"resolution", "bill", "law", "motion", "amendment", "legislation", "petition", "measure"})
 """What orders a deed and does not do it: a bill *to ban* smoking is nobody's ban yet."""
 
+DECIDING = frozenset(
+    {
+        "decision",
+        "attempt",
+        "effort",
+        "plan",
+        "intention",
+        "refusal",
+        "failure",
+        "ability",
+        "willingness",
+        "readiness",
+        "commitment",
+        "pledge",
+        "promise",
+        "desire",
+        "bid",
+    }
+)
+"""Nouns whose *of* phrase does what an infinitive after them says (the decision of the council to close the port)."""
+
 BUILDING = frozenset({"establishment", "creation", "formation", "deployment", "dispatch", "use", "mobilization", "mobilisation", "training", "arrival"})
 """Nouns whose *of* phrase does what an infinitive after them says (the formation *of a militia* to fight)."""
 
@@ -154,7 +175,8 @@ def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
                 return [a for p, a in prepositions(parse, head) if p == "of"]
             if parse.dep[head] == "attr" and not any(parse.lower[c] in ("first", "last", "only", "next", "latest") for c in parse.children[head]):
                 return owners(parse, head)  # is no country to seek asylum in
-            return owners(parse, head) or _governing_subject(parse, head, depth + 1)
+            of = [a for p, a in prepositions(parse, head) if p == "of"] if parse.lemma[head] in DECIDING else []
+            return owners(parse, head) or of or _governing_subject(parse, head, depth + 1)
         return [head]
     if dep == "pcomp" and parse.pos[head] == "ADP":
         above = parse.head[head]
@@ -221,6 +243,21 @@ def _governing_subject(parse: Parse, noun: int, depth: int) -> list[int]:
             return []
         k = above
     return []
+
+
+def attending(parse: Parse, noun: int) -> list[int]:
+    """Who was at a meeting or visit that names only the other side: the subject of the clause that it stands in (*in talks with Norland the envoy said …*)."""
+    k = noun
+    while parse.dep[k] == "conj" and parse.pos[parse.head[k]] in ("NOUN", "PROPN"):
+        k = parse.head[k]
+    above = parse.head[k]
+    if parse.dep[k] == "pobj" and parse.lower[above] in ("in", "during", "at", "after", "before", "on", "despite", "following", "ahead"):
+        above = parse.head[above]
+        while parse.pos[above] == "ADP" and parse.head[above] != above:
+            above = parse.head[above]
+    else:
+        return []
+    return surface_subjects(parse, above) if parse.pos[above] in ("VERB", "AUX") and above != k else []
 
 
 def owners(parse: Parse, noun: int) -> list[int]:

@@ -1,8 +1,8 @@
 """Which findings are too doubtful to be given: the sense of the trigger is not that of its type, or nobody is there to have done it.
 
 Events are proposals, and a wrong one costs a reader more than a missing one. What is left out here was wrong more often than right
-among events judged by hand (``gold/events/judged.tsv``): deeds of subjects that are no actors, words of support or refusal without a
-second party, nouns for talks and votes that name nobody, and words of war in sport.
+among events judged by hand (``gold/events/judged.tsv``): deeds of subjects that are no actors, words of support or refusal that name no
+party, nouns for talks and votes that name nobody, and words of war in sport.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
     """
     own = str(found.frame.get("type")) == kind
     key = found.tokens[-1]
+    after = list(prepositions(parse, key))
     strong = any(k in found.frame for k in ("object", "with", "complement", "clause", "inner", "particle"))
     if kind in ("AGREE", "CONCEDE") and actor and "prep" in found.frame:
         strong = True  # agreed to a programme, conceded to the demands
@@ -42,23 +43,24 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
         strong = True  # refused to release the list
     suffers = parse.lemma[found.tokens[0]] in t.words["light_passive"]
     dated = found.passive and all(parse.lemma[a] in ("end", "time", "deadline") or parse.ent[a] in ("DATE", "TIME") for a in found.actors)  # released by the end of the week
-    if found.actors and not actor and not dated and kind not in NATURAL and not suffers and not _acts_unnamed(parse, found, t):
+    if found.actors and not actor and not dated and kind not in NATURAL and kind != "POLL" and not suffers and not _acts_unnamed(parse, found, t):
         return True
     if kind in t.words["mutual"] and suffers and not actor:
         return True
     exists = parse.dep[key] == "attr" and any(parse.dep[c] == "expl" for c in parse.children[parse.head[key]])
     if kind in t.words["mutual"] and own and not (actor and recipient) and found.shape != "light" and not exists:
-        if kind not in t.words["one_sided"] or found.shape == "noun" or not strong:
+        if (kind not in t.words["one_sided"] or found.shape == "noun" or not strong) and not is_one_sided(parse, found, kind, actor, recipient):
             return True
     if kind == "SUPPORT" and own and not strong and modality in (Modality.PLANNED, Modality.HYPOTHETICAL) and found.shape == "verb":
         return True
-    if kind == "POLL" and not actor:
+    if kind == "POLL" and not actor and not found.actors:
         return True
-    if kind == "VOTE" and found.shape == "verb" and (not actor or parse.tag[key] == "VBG"):
+    if kind == "VOTE" and found.shape == "verb" and not actor and (found.actors or not found.passive or not strong):
+        return True  # but a bill that was passed was passed by somebody
+    if kind == "VOTE" and found.shape == "verb" and parse.tag[key] == "VBG" and not any(p in ("for", "against", "in", "on") for p, _ in after):
         return True
     if kind == "POLL" and parse.dep[key] == "nsubj" and parse.lemma[parse.head[key]] in ("open", "close"):
         return True
-    after = list(prepositions(parse, key))
     if parse.lemma[key] in _OVERFLOWING and any(p == "of" and parse.tag[a] == "NNS" for p, a in after):
         return True  # a tsunami of books
     if found.shape == "noun" and kind == "ASSAULT" and parse.lemma[key] in t.words["figurative"]:
@@ -98,7 +100,9 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
         return True
     if kind == "VOTE" and found.shape == "light" and parse.lemma[found.tokens[0]] not in _BALLOT:
         return True
-    if kind in ("VOTE", "ELECT", "POLL") and not (actor or recipient or (placed and found.shape == "noun")):
+    if kind in ("VOTE", "ELECT", "POLL") and not (
+        actor or recipient or (placed and found.shape == "noun") or (kind == "VOTE" and found.shape == "verb") or (kind == "POLL" and found.actors)
+    ):
         return True
     if kind == "VOTE" and found.shape == "noun" and not placed and not any(True for _ in prepositions(parse, key)):
         return True
@@ -130,6 +134,33 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
     if found.shape == "noun" and kind == "ASSAULT" and not placed and (_is_generic(parse, key) or _is_judgement(parse, key)):
         return True
     return kind in t.words["violent"] and _sentence_has(parse, found, t.words["sport"])
+
+
+_LAWS = frozenset({"treaty", "pact", "accord", "deal"})
+_EMPTY = frozenset({"assure", "greet", "reassure", "honor", "honour", "recognize", "recognise", "welcome", "salute"})
+
+
+def is_one_sided(parse: Parse, found: Found, kind: str, actor: bool, recipient: bool) -> bool:
+    """True for words and deeds between two that hold where only one is named: what somebody promised, asked, refused or backed, and who was brought to safety."""
+    key = found.tokens[-1]
+    lemma = parse.lemma[key]
+    if not actor:
+        return recipient and kind == "AID" and found.frame.get("mode") == "humanitarian" and found.passive and not found.actors and found.shape == "verb"
+    if kind == "AGREE":
+        return lemma not in _LAWS or any(parse.dep[c] == "poss" for c in parse.children[key])  # a body's name before its treaty does not agree
+    if kind == "SUPPORT":  # not the support that a candidate has among voters
+        return lemma not in _EMPTY and not any(p in ("among", "amongst") for p, _ in prepositions(parse, key)) and parse.lemma[parse.head[parse.head[key]]] != "lack"
+    if kind == "COOPERATE":  # several that act together, though one phrase names them
+        return found.shape == "verb" and lemma in _TOGETHER and any(parse.tag[a] in ("NNS", "NNPS") for a in found.actors)
+    if kind == "CONSULT":
+        return found.frame.get("mode") == "third-party" or (found.frame.get("mode") == "visit" and any(parse.dep[c] == "poss" for c in parse.children[key]))
+    if kind == "CONCEDE":
+        return lemma in _GIVING_WAY
+    return kind in ("REJECT", "REQUEST")
+
+
+_TOGETHER = frozenset({"coordinate", "co-ordinate", "cooperate", "co-operate", "collaborate"})
+_GIVING_WAY = frozenset({"apologize", "apologise", "apology", "repeal", "rescind"})
 
 
 def is_in_words(parse: Parse, found: Found, politicians: bool, t: Tables) -> bool:
@@ -186,6 +217,8 @@ def _acts_unnamed(parse: Parse, found: Found, t: Tables) -> bool:
     if found.shape == "noun":
         before = names_before(parse, found.tokens[-1])
         return all(a in before for a in found.actors)
+    if str(found.frame.get("type")) == "PROTEST" and any(parse.lemma[a] in t.words["occasions"] for a in found.actors):
+        return True  # thousands marched
     who = [*found.actors, *(a for k in found.actors for p, a in prepositions(parse, k) if p == "of")]  # a new round of airstrikes
     return any(parse.lemma[a] in t.words["instruments"] or {parse.lemma[a], parse.lower[a]} & t.words["fighting"] for a in who)
 

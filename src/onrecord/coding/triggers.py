@@ -159,6 +159,7 @@ def _noun_holds(frame: Frame, parse: Parse, noun: int) -> bool:
     if "only" in frame or "unless" in frame:
         near = {parse.lemma[c] for c in parse.children[noun]} | {parse.lemma[g] for c in parse.children[noun] if parse.dep[c] == "prep" for g in parse.children[c]}
         near |= {parse.lemma[g] for c in parse.children[noun] if parse.dep[c] in ("compound", "amod") for g in parse.children[c]}
+        near |= {parse.lemma[core(parse, a)] for p, a in prepositions(parse, noun) if p == "of"}  # the exchange of some of the prisoners
         head = parse.head[noun]
         if parse.dep[noun] == "pobj" and parse.head[head] != head:
             near.add(parse.lemma[parse.head[head]])
@@ -178,11 +179,16 @@ def noun_frame(parse: Parse, noun: int, t: Tables) -> Frame | None:
     if parse.pos[noun] not in ("NOUN", "PROPN"):
         return None
     lemma = parse.lemma[noun]
-    if parse.pos[noun] == "PROPN" and (lemma not in t.words["named"] or parse.ent[noun] in ("WORK_OF_ART", "ORG", "PRODUCT", "PERSON")):
+    if parse.pos[noun] == "PROPN" and (lemma not in t.words["named"] or (parse.ent[noun] in ("WORK_OF_ART", "ORG", "PRODUCT", "PERSON") and not is_battle(parse, noun))):
         return None
     if parse.pos[noun] == "PROPN" and any(0 <= k < len(parse) and parse.word[k] in "\"'" for k in (noun + 1, noun + 2)) and parse.word[noun - 1 if noun else 0][:1].isupper():
         return None  # "Infinity War"
     return next((f for f in t.nouns.get(lemma, ()) if _noun_holds(f, parse, noun)), None)
+
+
+def is_battle(parse: Parse, noun: int) -> bool:
+    """True for a name such as *the Battle of Osk* or *the Siege of Zuli*, whatever the parser takes it for."""
+    return parse.pos[noun] == "PROPN" and noun + 2 < len(parse) and parse.lower[noun + 1] == "of" and parse.pos[noun + 2] == "PROPN"
 
 
 def core(parse: Parse, noun: int, t: Tables | None = None) -> int:
@@ -309,7 +315,7 @@ def find_events(parse: Parse, t: Tables, skip: frozenset[int], people: frozenset
         if pos == "VERB" and i not in names:
             found = _verb(parse, i, t, skip, people, used)
         elif pos in ("NOUN", "PROPN") and i not in skip and (i not in names or parse.lemma[i] in t.words["named"]):
-            found = _noun(parse, i, t, used)
+            found = _carried(parse, i, t, skip, people, used) or _noun(parse, i, t, used)
         elif pos == "ADJ" and parse.lemma[i] in t.adjectives and i not in skip:
             found = _adjective(parse, i, t, people)
         else:
@@ -338,6 +344,8 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     lemma = parse.lemma[i]
     frames = t.verbs.get(lemma, ())
     light, turns, suffers = lemma in t.words["light"], lemma in t.words["reverse"], lemma in t.words["light_passive"]
+    if parse.dep[i] == "amod" and lemma in t.words["hyphenated"]:
+        return _hyphenated(parse, i, frames[0])
     if not (frames or light or turns or suffers) or parse.dep[i] == "amod" or parse.dep[i] == "compound":
         return None
     subjects, objects, passive = verb_arguments(parse, i)
@@ -348,6 +356,8 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         and not any(parse.dep[c] == "aux" or (parse.dep[c] in ("ccomp", "xcomp") and c > i) for c in parse.children[i])
     ):
         subjects, objects, passive = agents(parse, i), subjects, True
+    if lemma == "oppose" and not subjects and any(p == "to" for p, _ in prepositions(parse, i)):  # is opposed to the plan
+        subjects, objects, passive = objects or surface_subjects(parse, parse.head[i]), [], False
     frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
     strong = frame is not None and any(k in frame for k in ("object", "with", "complement"))
     if parse.dep[i] == "pcomp" and parse.tag[i] == "VBN" and not parse.children[i]:
@@ -391,6 +401,12 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     parties = [a for p, a in prepositions(parse, i) if p in ("between", "among")]
     parties += [a for o in plain for p, a in prepositions(parse, o) if p in ("between", "among")]
     return Found((i,), frame, subjects, [g for g in groups if g], passive, "verb", parties)
+
+
+def _hyphenated(parse: Parse, i: int, frame: Frame) -> Found | None:
+    """*Norland-occupied land*, *a Norland-brokered truce*: who did it stands before the hyphen, the noun after is what it was done to."""
+    who = [c for c in parse.children[i] if c == i - 2 and parse.word[i - 1] in ("-", "–") and (parse.pos[c] == "PROPN" or parse.ent[c] in ("NORP", "GPE", "ORG"))]
+    return Found((i,), frame, who, [[parse.head[i]]], True) if who else None
 
 
 def _cooperative(parse: Parse, verb: int, t: Tables, people: frozenset[int]) -> bool:
@@ -447,6 +463,20 @@ def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, sub
     return Found((i, n) if n - i <= 4 else (i,), turned, subjects, [*groups, *([actors] if actors else []), *targets], passive, "turned", parties)
 
 
+def _carried(parse: Parse, noun: int, t: Tables, skip: frozenset[int], people: frozenset[int], used: set[int]) -> Found | None:
+    """The event of a light verb that follows its noun: *the attack was launched by …*, *the strikes that they carried out*."""
+    if noun_frame(parse, noun, t) is None:
+        return None
+    head = parse.head[noun]
+    carriers = [head] if parse.dep[noun] == "nsubjpass" else [c for c in parse.children[noun] if parse.dep[c] == "relcl" and c > noun]
+    for verb in carriers:
+        if parse.pos[verb] == "VERB" and verb not in used and parse.lemma[verb] in t.words["light"]:
+            found = _verb(parse, verb, t, skip, people, used)
+            if found is not None and noun in found.tokens and found.shape == "light":
+                return found
+    return None
+
+
 _HAVING = frozenset({"have", "win", "earn", "gain", "enjoy", "secure", "draw", "lose", "need", "get", "come"})
 
 
@@ -475,6 +505,8 @@ def _noun(parse: Parse, i: int, t: Tables, used: set[int]) -> Found | None:
     if not actors and parse.dep[i] == "pobj" and parse.lower[head] == "for" and parse.lemma[parse.head[head]] in ("responsibility", "responsible"):
         above = parse.head[head]
         actors = surface_subjects(parse, parse.head[above]) if parse.head[above] != above else []
+    if not (actors or groups or parties):
+        parties = _shared_parties(parse, i, t)
     under = parse.dep[i] == "pobj" and parse.lower[head] == "under"
     if under and not groups and parse.pos[parse.head[head]] in ("NOUN", "PROPN"):
         return None  # a principle under attack
@@ -485,6 +517,20 @@ def _noun(parse: Parse, i: int, t: Tables, used: set[int]) -> Found | None:
     if not (actors or groups or parties or exists) and parse.lemma[i] not in t.words["bare"]:
         return None
     return Found(tokens, frame, actors, groups, False, "noun", parties)
+
+
+def _shared_parties(parse: Parse, noun: int, t: Tables) -> list[int]:
+    """Between whom it is where the agreement or talks that it is about say so: *a deal between Norland and Altavia on a truce and an exchange of prisoners*."""
+    k = noun
+    while parse.dep[k] == "conj" and parse.pos[parse.head[k]] == "NOUN":
+        k = parse.head[k]
+    if parse.dep[k] != "pobj" or parse.lower[parse.head[k]] not in ("on", "for", "of", "about"):
+        return []
+    above = parse.head[parse.head[k]]
+    frame = noun_frame(parse, above, t)
+    if frame is None or frame.get("type") not in ("AGREE", "CONSULT", "SUPPORT"):
+        return []
+    return noun_arguments(parse, above, frame, t)[2]
 
 
 def _adjective(parse: Parse, i: int, t: Tables, people: frozenset[int]) -> Found | None:

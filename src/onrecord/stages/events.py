@@ -16,10 +16,10 @@ from math import exp
 from typing import Any
 
 from onrecord.coding.aims import MOVED, aims, doers, holders, is_agreed, is_mutual
-from onrecord.coding.arguments import conjuncts, names_before, owners, prepositions
+from onrecord.coding.arguments import attending, conjuncts, names_before, owners, prepositions
 from onrecord.coding.doubt import NATURAL, count_risks, is_doubtful, is_in_words, is_of_campaign, is_of_sport
 from onrecord.coding.standing import is_definite, standing
-from onrecord.coding.triggers import Found, Tables, core, find_events, noun_frame, tables
+from onrecord.coding.triggers import Found, Tables, core, find_events, is_battle, noun_frame, tables
 from onrecord.model import Act, Attribution, Document, Entity, Event, Ids, Modality, Period, PlaceUse, Problem, Span, Status, Timex, TimexType
 from onrecord.pipeline import Layers, Stage
 from onrecord.text import Parse
@@ -30,7 +30,9 @@ _WILL = {"will", "'ll", "would", "shall"}
 _TOGETHER = {"CONSULT", "COOPERATE", "SUPPORT", "AGREE", "REJECT", "SANCTION"}
 _PLACE = frozenset({"in", "at", "near", "on", "into", "to", "over", "from", "across", "inside", "outside", "around", "throughout", "within", "along", "off"})
 _TOO_MANY = 4
-"""Risks at which an event is no longer given: of such events about half were wrong."""
+"""Risks at which words and help of private persons and firms are no longer given: of such events about half were wrong."""
+_DEEDS = frozenset({"ASSAULT", "COERCE", "CONSULT", "DEATH", "DEPLOY", "MOBILIZE", "PROTEST", "RETREAT", "VOTE", "WITHDRAW"})
+_PRIVATE = frozenset({"person", "organisation", "outlet", "population"})
 _SAYS = {"ACCUSE": {Act.CONDEMNS}, "REQUEST": {Act.CALLS_FOR, Act.ASKS}, "THREATEN": {Act.THREATENS}, "REJECT": {Act.DENIES}, "AGREE": {Act.PROMISES}, "SUPPORT": {Act.PRAISES}}
 """Acts of an attribution that already say what a type says: then the cue is no event."""
 
@@ -322,11 +324,13 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         i for i in range(len(parse)) if parse.pos[i] == "PROPN" or (parse.ent[i] in ("ORG", "PERSON", "WORK_OF_ART", "LAW", "PRODUCT", "FAC") and _inside_name(parse, i))
     )
     made: list[tuple[dict[str, Any], list[Span], str]] = []
+    struck: dict[int, tuple[int, tuple[str, ...]]] = {}  # the last blow of each sentence, and whose it was
     sporting, campaigning = is_of_sport(parse, t), is_of_campaign(parse, t)
     for found in find_events(parse, t, frozenset(skip), frozenset(index.people), names):
         first, last = min(found.tokens), max(found.tokens)
         key_token = found.tokens[-1]
-        trigger = parse.span(first, last + 1) if last - first <= 4 else parse.span(key_token, key_token + 1)
+        whole = last - first <= 4 and not (found.tokens[0] > key_token and parse.dep[found.tokens[0]] == "relcl")
+        trigger = parse.span(first, last + 1) if whole else parse.span(key_token, key_token + 1)
         attribution = index.attribution(trigger)
         modality = _stands(parse, found, attribution, t)
         kind = str(found.frame["type"])
@@ -347,6 +351,17 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         recipient = index.first(groups, kind) or index.first(holders(parse, groups, t), kind)
         if found.frame.get("type") == "VOTE" and not actor:
             actor = index.entities(o for group in found.recipients for h in group for o in owners(parse, h))  # the council's resolution was adopted
+        if kind == "CONSULT" and found.shape == "noun" and recipient and not (actor or found.parties):
+            actor = tuple(a for a in index.entities(attending(parse, key_token)) if a not in recipient)
+        if kind in MOVED and found.passive and not (actor or found.actors):
+            actor = index.entities(
+                h for g in found.recipients for h in g if parse.dep[h] in ("nsubjpass", "nsubj") or parse.dep[found.tokens[0]] == "acl"
+            )  # troops that were sent act too
+            recipient = index.first(aimed, kind)
+        if kind == "ASSAULT" and parse.tag[found.tokens[0]] == "VBG" and parse.lemma[found.tokens[0]] in _HARMS:
+            before, by = struck.get(parse.sentence[key_token], (-1, ()))
+            if parse.dep[found.tokens[0]] == "advcl" and parse.head[found.tokens[0]] < before:
+                actor = by  # condemned them for launching a missile, killing ten: not who condemns kills
         parties = index.entities(found.parties)
         if len(parties) == 1 and not (actor or recipient):
             actor, parties = parties, ()  # one of two is no pair
@@ -379,7 +394,9 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if kind == "POLL":
             actor = tuple(a for a in actor if not {"poll", "polls", "survey", "surveys", "study"} & set(index.entity[a].name.lower().split()))
         if kind == "POLL" and not any(index.entity[a].kind in ("organisation", "outlet", "body") for a in actor):
-            continue
+            if not any(parse.ent[k] == "ORG" for k in found.actors):
+                continue
+            actor = ()  # a body by its name, of which no entity was made
         if kind == "RETREAT" and found.frame.get("mode") == "resign" and any(index.entity[a].kind in ("organisation", "state", "outlet") for a in actor):
             continue
         if kind == "ASSAULT" and parse.lemma[key_token] in t.words["figurative"] and index.is_argument(actor, recipient, _nearby(parse, key_token), t):
@@ -389,7 +406,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if not (actor or recipient) and found.shape != "noun" and not _stands_alone(parse, found, kind, bool(place), t):
             continue
         risks = count_risks(parse, found, [index.entity[a].kind for a in actor], modality)
-        if risks >= _TOO_MANY and parse.lemma[key_token] not in t.words["transitive"]:
+        if risks >= _TOO_MANY and kind not in _DEEDS and kinds <= _PRIVATE and parse.lemma[key_token] not in t.words["transitive"]:
             continue
         if is_doubtful(
             parse,
@@ -409,8 +426,10 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if found.frame.get("needs") in ("both", "actor") and not (actor and (recipient or found.frame["needs"] == "actor")):
             continue
         exists = parse.dep[key_token] == "attr" and any(parse.dep[c] == "expl" for c in parse.children[parse.head[key_token]])
-        if found.shape == "noun" and not (actor or recipient or place or exists) and parse.lemma[key_token] not in t.words["bare"]:
+        if found.shape == "noun" and not (actor or recipient or place or exists or is_battle(parse, key_token)) and parse.lemma[key_token] not in t.words["bare"]:
             continue
+        if kind == "ASSAULT":
+            struck[parse.sentence[key_token]] = (found.tokens[0], actor)
         fields: dict[str, Any] = {
             "type": kind,
             "mode": _mode(found, kind),
