@@ -135,6 +135,27 @@ def test_the_bound_is_read_from_the_words(text, low, high, qualifier):
     assert (q.low, q.high, q.qualifier.value) == (low, high, qualifier)
 
 
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
+        ("A study found that ticket sales in Norway dropped 12%.", ["ticket sales in Norway"]),
+        ("Inflation (3.4%) and unemployment (5.1%) both fell.", ["Inflation", "unemployment"]),
+        ("Get 30% off a Lumo air fryer and $150 off the Brisk laptop.", ["Lumo air fryer", "Brisk laptop"]),
+        ("The engine makes 310 hp (231 kW) and 400 Nm (295 lb-ft) of torque.", ["engine", "engine", "torque", "torque"]),
+        ("The flight lasted 3 hours, 20 minutes and 12 seconds.", ["flight", "flight", "flight"]),
+        ("The clinic treats 300 patients, two thirds of whom are children.", ["patients", "patients"]),
+        ("Some 4,200 people who have been homeless will get flats.", ["people homeless"]),
+        ("The fund closed at a low of 88.2 points while its rival climbed 0.7% to 1,204.55.", ["fund", "rival", "rival"]),
+        ("The Norbank 250 is set to gain 0.5%.", ["Norbank 250"]),
+        ("The deficit widened to 5.2% of GDP.", ["deficit as share of GDP"]),
+        ("The council agreed an 89 percent cut.", ["cut"]),
+        ("The satellite circled the planet 14 times.", ["times satellite circled planet"]),
+    ],
+)
+def test_what_a_number_measures_is_the_thing_and_not_the_unit_of_another(text, measures):
+    assert [q.measures for q in onrecord.analyse(text).quantities] == measures
+
+
 def test_a_number_of_any_size_is_kept_exact_and_one_that_is_none_is_told():
     big = str(2**70)
     analysis = onrecord.analyse(f"The ledger shows {big} tokens. The key is {'7' * (LONGEST + 1)}.")

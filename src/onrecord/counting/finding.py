@@ -29,6 +29,7 @@ _NTH = re.compile(
 _LASTING = re.compile(
     r"(?<!\w)(?:for|in|after|of|lasting|lasted|took|takes|take|spent|spend|at|just|well|little|slightly|to|from|by|is|was|been|be|ran|runs|waited|with|every|within|about|and|until|than|have|had|has) over $"
 )
+_CREPT = re.compile(r"(?<!\w)(?:tick|edg|inch|nudg|drift|crawl|bump|round|mov|push)(?:ed|es|ing)? up to $|(?<!\w)(?:crept|creeps|creeping|shot|went) up to $")
 _WARM = re.compile(r"(?<!\w)(?:temperatures?|heat|heatwave|hot|hottest|cold|coldest|warm|freezing|mercury|degrees|thermometers?)(?!\w)")
 _DIALLED = re.compile(r"(?<![\w.,])(?:\+?\d{3,5} ){1,2}$")
 _MAGNITUDE = re.compile(r"(?<!\w)magnitude(?: of)? $")
@@ -106,7 +107,7 @@ class Finder:
             if self._read(draft, made):
                 if (
                     made
-                    and draft.qualifier is Qualifier.EXACT
+                    and (draft.qualifier is Qualifier.EXACT or draft.qualifier is made[-1].qualifier is Qualifier.RANGE)
                     and not draft.counted
                     and not made[-1].counted
                     and _CONVERTED.fullmatch(self.lower, made[-1].extra.get("unit_end", made[-1].number.end), n.start)
@@ -338,7 +339,7 @@ class Finder:
                 word = parse.lower[at]
                 capital = parse.word[at][:1].isupper() and at > s
                 proper = parse.pos[at] == "PROPN" or (capital and parse.ent[at] not in ("", "DATE", "TIME"))
-                if word in t.names and (word not in t.soft or (capital and not (head_noun is not None and parse.tag[head_noun] == "NNS"))):
+                if word in t.names and follows != "times" and (word not in t.soft or (capital and not (head_noun is not None and parse.tag[head_noun] == "NNS"))):
                     return True
                 if word in t.names and word in t.soft and head_noun is None and digits and follows not in ("more", "times"):
                     return True
@@ -569,7 +570,8 @@ class Finder:
             age = True
         if age or person:
             d.unit, d.counted = "year", False
-            d.measures = f"age of {noun_phrase(parse, name, d)}" if person else "age"
+            whose = noun_phrase(parse, name, d) if person else self._whose_age(d)
+            d.measures = f"age of {whose}" if whose else "age"
             return True
         behind = parse.lower[nxt + 1] if nxt + 1 < e else ""
         if follows in ("remain", "remained", "are", "were") and behind in t.states:
@@ -595,6 +597,17 @@ class Finder:
         verb = parse.head[d.last]
         return any(parse.dep[c] == "nsubj" and (parse.lower[c] in ("he", "she", "who") or parse.ent[c] == "PERSON") for c in parse.children[verb])
 
+    def _whose_age(self, d: Draft) -> str:
+        """The person of *is 70* and of *who was 10*, by name."""
+        parse = self.parse
+        verb = parse.head[d.last]
+        if parse.lemma[verb] not in ("be", "turn") or not parse.sentences[d.sentence][0] <= verb < d.first:
+            return ""
+        subject = next((c for c in parse.children[verb] if parse.dep[c] == "nsubj"), None)
+        if subject is not None and parse.lower[subject] == "who" and parse.dep[verb] == "relcl":
+            subject = parse.head[verb]
+        return noun_phrase(parse, subject, d) if subject is not None and parse.ent[subject] == "PERSON" and parse.tag[subject] in NOUN_TAGS else ""
+
     def _is_argument(self, d: Draft) -> bool:
         parse = self.parse
         nxt = parse.token_at(d.number.end)
@@ -614,6 +627,8 @@ class Finder:
         if m and n.form != "noun":
             word = " ".join(m["q"].split())
             q = t.qualifiers[word]
+            if word == "up to" and _CREPT.search(self.lower, max(0, n.start - 30), n.start):
+                return  # it ticked up to 4.1%
             if word in ("above", "over", "below", "under") and n.hyphen and re.search(r"\w (?:an?|the|its|his|her|their) $", self.lower[max(0, n.start - 12) : n.start]):
                 return  # it sits above a 400-watt stereo
             if word == "over" and d.unit in t.time and not (d.measures or "").startswith("age") and not _LASTING.search(self.lower, max(0, n.start - 30), n.start):

@@ -9,19 +9,19 @@ import re
 from itertools import takewhile
 
 from onrecord.counting.fates import HARM
-from onrecord.counting.phrases import CALENDAR, children, counted_phrase, noun_phrase, noun_run
-from onrecord.counting.tables import NOUN_TAGS, NUMBER_WORDS, Draft, Tables, singular
+from onrecord.counting.phrases import children, counted_phrase, noun_phrase, noun_run
+from onrecord.counting.tables import NOUN_TAGS, Draft, Tables, singular
+from onrecord.counting.topics import topic_of
 from onrecord.model import Document
 from onrecord.text import Parse
 
-_WORTH = re.compile(r" (?:worth|valued at|priced at|costing|totalling|totaling|amounting to)(?: [a-z]+){0,3} $")
 _TOLL = re.compile(
     r"(?<!\w)(?:(?:[Nn]umber|total|count|tally|toll|figure|that)s? of (?:the |its |their |people )?|(?:its|their|his) )(?P<w>[a-z]+)"
     r"(?: (?!of\b|who\b|that\b)[a-z]+){0,4}? (?:to|at|from|is|was|reached|from [\d,]+ to) (?:at least |about |nearly |more than |over |around |some |almost )?$"
 )
 """*Puts the number of dead at 23 and that of the missing at 31*, *lowers the number of missing from 22 to 21*."""
+_POINTERS = frozenset(("which", "whom", "them", "those", "these", "it"))
 _OLD = re.compile(r"[ -]years?[ -]old")
-_MARGIN = re.compile(r"(?<!\w)(?P<m>(?:[Mm]argin of (?:sampling )?|[Ss]ampling )error)[^.;]{0,30}(?:plus or minus|±|\+/-|of|is|was) ?(?:about )?$")
 _NUMBERING = re.compile(r"(?P<w>[A-Za-z]+s),? (?:who )?number(?:ing|ed) (?:between|about|around|some|up to|at least|more than|over|nearly)? ?$")
 _APART = re.compile(r"(?: (?:percent|per cent|percentage) points?)? apart(?!\w)")
 _PART = re.compile(r" (?:of (?:them|whom|those)\b|(?:critically|seriously|gravely|fatally|badly|slightly)\b)")
@@ -30,7 +30,6 @@ _MOVES = frozenset((
     "rise", "climb", "fall", "drop", "increase", "grow", "jump", "soar", "swell", "surge", "reach", "stand", "hit", "decline", "decrease", "shrink", "dip",
     "slip", "mount", "total", "exceed", "top", "pass", "estimate", "put", "place"
 ))  # fmt: skip
-_OPINES = frozenset(("say", "tell", "add", "expect", "forecast", "predict", "estimate", "project", "report", "announce", "note", "warn", "claim", "believe", "think"))
 
 
 def is_subject(parse: Parse, d: Draft) -> bool:
@@ -120,8 +119,16 @@ def counted_subject(parse: Parse, t: Tables, d: Draft) -> bool:
     return True
 
 
-def find_measure(document: Document, parse: Parse, t: Tables, d: Draft) -> None:
-    """``measures``: the counted noun with its modifiers and the effect; for money and percent what they measure."""
+def find_measure(document: Document, parse: Parse, t: Tables, d: Draft, previous: Draft | None = None) -> None:
+    """``measures``: the counted noun with its modifiers and the effect; for money and percent what they measure.
+
+    Args:
+        document: The report.
+        parse: Its parse.
+        t: Units, persons and states.
+        d: The number; its ``measures`` and, where its noun says so, its unit are set.
+        previous: The number before it, with its measure.
+    """
     if d.measures and d.unit == "person" and d.noun is None and d.effect in HARM and d.effect not in d.measures and d.measures.startswith("people "):
         d.measures = f"people {d.effect}"  # two of the injured had died
     if d.measures:
@@ -138,10 +145,14 @@ def find_measure(document: Document, parse: Parse, t: Tables, d: Draft) -> None:
         d.measures = f"age of {whose}" if whose else "age"
         return
     phrase = ""
-    if d.noun is not None:
+    if d.noun is not None and parse.lower[d.noun] in _POINTERS:
+        phrase = _pointed(parse, d, previous)
+    elif d.noun is not None:
         phrase = counted_phrase(parse, text, d)
     elif d.carried is not None:
         phrase = str(d.carried.extra.get("phrase", ""))
+        if d.unit == "point" and d.carried.unit == "point":
+            phrase = topic_of(parse, t, d, previous) or phrase  # its rival climbed 0.7% to 1,204.55
         if d.effect is None and _PART.match(text, d.number.end):
             d.effect = d.carried.effect  # four of them seriously
         if d.effect and phrase.split()[-1:] and phrase.split()[-1].lower() in t.states:
@@ -153,7 +164,7 @@ def find_measure(document: Document, parse: Parse, t: Tables, d: Draft) -> None:
     if d.unit == "person" and d.noun is None and not phrase and d.effect:
         phrase = "people"
     if (d.noun is None and not phrase) or d.unit in ("percent",):
-        topic = topic_of(parse, t, d)
+        topic = topic_of(parse, t, d, previous)
         phrase = phrase if phrase else topic
         if d.unit is None and topic and d.verb is not None:
             subject = next((c for c in children(parse, d.verb) if parse.dep[c] in ("nsubj", "nsubjpass")), None)
@@ -171,79 +182,12 @@ def find_measure(document: Document, parse: Parse, t: Tables, d: Draft) -> None:
     d.measures = phrase.lstrip("'’ ") or None  # 48 hours' notice
 
 
-def topic_of(parse: Parse, t: Tables, d: Draft) -> str:
-    """What a percentage, a price or a bare number is about: *of* what, the noun it modifies, or the subject of its verb."""
-    s, e = parse.sentences[d.sentence]
-    margin = _MARGIN.search(parse.text, max(parse.start[s], d.number.start - 70), d.number.start)
-    if margin:
-        return margin["m"].lower()
-    nxt = parse.token_at(max(d.number.end, d.extra.get("unit_end", 0)))
-    if nxt < e and parse.lower[nxt] in ("of", "in", "for", "worth") and nxt + 1 < e:
-        k = next((c for c in children(parse, nxt) if parse.dep[c] == "pobj"), None)
-        if (
-            k is not None
-            and parse.tag[k] in NOUN_TAGS
-            and (parse.lower[nxt] in ("of", "worth") or ((d.number.form == "noun" or d.number.currency) and parse.ent[k] not in ("DATE", "TIME", "GPE", "PERSON", "ORG")))
-        ):
-            return noun_phrase(parse, k, d)
-    worth = _WORTH.search(parse.text, max(0, d.number.start - 40), d.number.start)
-    if worth:
-        k = parse.token_at(worth.start() + 1) - 1
-        while k > s and parse.tag[k] in ("JJ", "RB", "VBN"):
-            k -= 1
-        if s <= k < d.first and parse.tag[k] in NOUN_TAGS:
-            return noun_phrase(parse, k, d)
-    k = d.last
-    for _ in range(8):
-        h = parse.head[k]
-        if h == k:
-            break
-        if (
-            parse.pos[h] in ("NOUN", "PROPN")
-            and h > d.last
-            and parse.lower[h] not in CALENDAR
-            and parse.dep[k] in ("nummod", "compound", "amod", "nmod", "npadvmod")
-            and parse.start[h] >= d.number.end
-            and parse.start[h] >= d.extra.get("unit_end", 0)
-        ):
-            return noun_phrase(parse, h, d)
-        if parse.pos[h] in ("VERB", "AUX"):
-            d.verb = h
-            thing = next((c for c in children(parse, h) if parse.dep[c] == "dobj" and h < c < d.first and parse.tag[c] in NOUN_TAGS and parse.lower[c] not in t.units), None)
-            if thing is not None:
-                return noun_phrase(parse, thing, d)  # cut its target to 550p
-            verb = h
-            for _ in range(4):
-                subject = next((c for c in children(parse, verb) if parse.dep[c] in ("nsubj", "nsubjpass")), None)
-                opined = subject is not None and parse.dep[subject] == "nsubjpass"  # growth is expected to rise to 2%
-                if parse.lemma[verb] in _OPINES and verb != h and not opined:
-                    break  # the minister who says it is not what is counted
-                if subject is not None and parse.lemma[verb] in _OPINES and not opined:
-                    return ""
-                if subject is not None and parse.lower[subject] in NUMBER_WORDS:
-                    break
-                if subject is not None and parse.tag[subject] in NOUN_TAGS and not d.number.start <= parse.start[subject] < d.number.end:
-                    return noun_phrase(parse, subject, d)
-                if parse.dep[verb] in ("relcl", "acl") and parse.tag[parse.head[verb]] in NOUN_TAGS:
-                    return noun_phrase(parse, parse.head[verb], d)
-                if parse.head[verb] == verb or parse.dep[verb] not in ("conj", "advcl", "xcomp", "ccomp", "aux"):
-                    break
-                verb = parse.head[verb]
-            obj = next(
-                (c for c in children(parse, h) if parse.dep[c] == "dobj" and parse.tag[c] in NOUN_TAGS and not (d.first <= c <= d.last) and parse.lower[c] not in t.units), None
-            )
-            if obj is not None:
-                return noun_phrase(parse, obj, d)
-            break
-        if parse.pos[h] in ("NOUN", "PROPN") and parse.dep[k] in ("prep", "appos", "pobj") and h < d.first:
-            return noun_phrase(parse, h, d)
-        k = h
-    subject = next(
-        (
-            c
-            for c in range(d.first - 1, max(s, d.first - 60) - 1, -1)
-            if parse.dep[c] in ("nsubj", "nsubjpass") and parse.tag[c] in NOUN_TAGS and parse.lower[c] not in NUMBER_WORDS and parse.lemma[parse.head[c]] not in _OPINES
-        ),
-        None,
-    )
-    return noun_phrase(parse, subject, d) if subject is not None else ""
+def _pointed(parse: Parse, d: Draft, previous: Draft | None) -> str:
+    """What a pronoun after *half of* points to: *two thirds of whom*; *those questioned* stays as it is."""
+    assert d.noun is not None
+    if parse.lower[d.noun] == "those":
+        k = d.noun + 1
+        done = k < parse.sentences[d.sentence][1] and parse.tag[k] == "VBN"
+        return f"those {parse.word[k]}" if done else "those"
+    before = str(previous.extra.get("phrase", "")) if previous is not None and previous.sentence == d.sentence and previous.counted else ""
+    return before or parse.word[d.noun]

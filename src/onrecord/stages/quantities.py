@@ -57,7 +57,7 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[Draf
     tables = layers.resources.derived("quantities", build)
     done: list[Draft] = []
     known: dict[float | int, Draft] = {}
-    for d in drafts:
+    for previous, d in zip([None, *drafts], drafts, strict=False):
         find_fate(parse, tables, d)
         if d.elliptic and d.unit is None:
             group_of(parse, tables, d)
@@ -81,7 +81,7 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[Draf
             d.effect = done[-1].effect  # ten were wounded, including two reporters
         if harmed(d) and (d.unit is None or (d.counted and d.unit not in tables.unharmed)):
             d.unit = "person"
-        find_measure(document, parse, tables, d)
+        find_measure(document, parse, tables, d, previous)
         if d.counted or d.unit in ("person", "point") or d.carried:
             done.append(d)
             if d.unit:
