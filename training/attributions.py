@@ -19,7 +19,8 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 
 from onrecord.attribution import choice, cues, reading
 from onrecord.attribution.features import Features
-from onrecord.attribution.frames import Finder
+from onrecord.attribution.frames import find_frames
+from onrecord.attribution.grammar import Grammar
 from onrecord.evaluate.attributions import Words, brat_document
 from onrecord.evaluate.brat import read_brat
 from onrecord.evaluate.scores import PRF, match
@@ -56,13 +57,13 @@ def parses(documents, cache):
 
 
 def examples(folder, cache, table, features):
-    """For each report: finder, frames, contents, matrix, labels, gold."""
+    """For each report: grammar, frames, contents, matrix, labels, gold."""
     gold = list(read_brat(folder))
     documents = [brat_document(text) for _, text, _ in gold]
     for (_, _text, items), document, parse in zip(gold, documents, parses(documents, cache), strict=False):
         quotations = find_quotations(document.text, parse.paragraphs)
-        finder = Finder(parse, quotations, table, [s for s in (document.headline, *document.subheads) if s])
-        pairs = [(f, c) for f in finder.find() if (c := reading.content_spans(finder, f))]
+        grammar = Grammar(parse, quotations, table, [s for s in (document.headline, *document.subheads) if s])
+        pairs = [(f, c) for f in find_frames(grammar) if (c := reading.content_spans(grammar, f))]
         frames, contents = [f for f, _ in pairs], [c for _, c in pairs]
         words = Words(document.text)
         wanted = [(words.content(x.content), words.ids(x.cue), words.ids(x.source)) for x in items]
@@ -71,7 +72,7 @@ def examples(folder, cache, table, features):
         labels = np.array([x >= 0.5 for x in best], dtype=int)
         # a content that just passes teaches less than one with the right ends, so that of two the better is chosen
         weights = np.array([0.6 if 0.5 <= x < 0.8 else 1.0 for x in best])
-        yield finder, frames, contents, features.matrix(finder, frames), labels, wanted, got, weights
+        yield grammar, frames, contents, features.matrix(grammar, frames), labels, wanted, got, weights
 
 
 def _iou(a, b):
@@ -82,10 +83,10 @@ def _iou(a, b):
 def measure(reports, probabilities, limit):
     """Content F1 at 0.5 and content-and-source F1 of the choice at a limit."""
     content, both = PRF(), PRF()
-    for (finder, frames, contents, _, _, wanted, got, _), p in zip(reports, probabilities, strict=False):
+    for (grammar, frames, contents, _, _, wanted, got, _), p in zip(reports, probabilities, strict=False):
         for f, q in zip(frames, p, strict=False):
             f.probability = float(q)
-        kept = choice.choose(finder, frames, list(contents), limit)
+        kept = choice.choose(grammar, frames, list(contents), limit)
         weights = {(i, j): w for i, g in enumerate(wanted) for j, k in enumerate(kept) if (w := _iou(g[0], got[k][0]))}
         pairs = match(weights, 0.5)
         for prf in (content, both):

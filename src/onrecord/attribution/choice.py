@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import accumulate
 
-from onrecord.attribution.frames import Finder, Frame
+from onrecord.attribution.grammar import Frame, Grammar
 from onrecord.model import Span
 
 SAME = 0.5
@@ -19,11 +19,11 @@ BLOCK = 64
 """Tokens of a block; only contents that touch one block are compared."""
 
 
-def choose(finder: Finder, frames: Sequence[Frame], contents: list[tuple[Span, ...]], limit: float) -> list[int]:
+def choose(grammar: Grammar, frames: Sequence[Frame], contents: list[tuple[Span, ...]], limit: float) -> list[int]:
     """Numbers of the frames that stand, best first.
 
     Args:
-        finder: What found the frames.
+        grammar: What found the frames.
         frames: The candidates, each with its probability.
         contents: Their contents; of a quotation on both sides of its cue the second part is cut off where it is another cue's.
         limit: The lowest probability that stands.
@@ -43,8 +43,8 @@ def choose(finder: Finder, frames: Sequence[Frame], contents: list[tuple[Span, .
             contents[k] = contents[k][:1]
             frame.content, frame.quoted = frame.content[:1], frame.quoted[:1]
     order = sorted(best.values(), key=lambda k: (-frames[k].probability, contents[k], frames[k].cue))
-    tokens = {k: [finder.p.tokens(s) for s in contents[k]] for k in order}
-    words = [0, *accumulate(pos not in ("PUNCT", "SPACE") for pos in finder.p.pos)]
+    tokens = {k: [grammar.p.tokens(s) for s in contents[k]] for k in order}
+    words = [0, *accumulate(pos not in ("PUNCT", "SPACE") for pos in grammar.p.pos)]
     by_block: dict[int, list[int]] = {}
     kept: list[int] = []
     for k in order:

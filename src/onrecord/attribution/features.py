@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from onrecord.attribution.cues import Cues
-from onrecord.attribution.frames import RELATIONS, Finder, Frame
+from onrecord.attribution.grammar import RELATIONS, Frame, Grammar
 
 _TAGS = ("VB", "VBD", "VBG", "VBN", "VBP", "VBZ", "MD", "NN", "NNS", "NNP", "NNPS", "JJ", "PRP", "PRP$", "DT", "WP", "WDT", "IN", "TO", "CD", "RB", "WRB", "EX")
 _DEPS = [
@@ -214,9 +214,9 @@ class Features:
         self.other = block("other relation", RELATIONS)
         self.number = block("number", _NUMBERS)
 
-    def class_of(self, finder: Finder, k: int) -> str | None:
+    def class_of(self, grammar: Grammar, k: int) -> str | None:
         """The lexicon class of a token, as far as its word alone tells."""
-        p, cues = finder.p, self.cues
+        p, cues = grammar.p, self.cues
         pos = p.pos[k]
         if pos == "VERB":
             frames = cues.verbs.get(p.lemma[k])
@@ -232,16 +232,16 @@ class Features:
             return entry.name if entry is not None else None
         return None
 
-    def matrix(self, finder: Finder, frames: Sequence[Frame]) -> np.ndarray:
+    def matrix(self, grammar: Grammar, frames: Sequence[Frame]) -> np.ndarray:
         """One row a frame."""
         x = np.zeros((len(frames), len(self.names)), dtype=np.float32)
-        p = finder.p
+        p = grammar.p
         n_tokens = len(p)
         classes: dict[int, str | None] = {}
 
         def class_at(k: int) -> str | None:
             if k not in classes:
-                classes[k] = self.class_of(finder, k)
+                classes[k] = self.class_of(grammar, k)
             return classes[k]
 
         cue_at = [0] * (n_tokens + 1)
@@ -253,29 +253,29 @@ class Features:
         for f in frames:
             if f.cue >= 0:
                 relations.setdefault(f.cue, set()).add(f.relation)
-        in_quote = finder.quote_of
+        in_quote = grammar.quote_of
         quoted = [0] * (n_tokens + 1)
         commas = [0] * (n_tokens + 1)
         for k in range(n_tokens):
             quoted[k + 1] = quoted[k] + (in_quote[k] >= 0)
             commas[k + 1] = commas[k] + (p.word[k] == ",")
         heading = [False] * len(p.sentences)
-        for a, b in finder.headings:
+        for a, b in grammar.headings:
             for k in range(a, b):
                 heading[p.sentence[k]] = True
         own: dict[int, list[tuple[int, float]]] = {}
         for row, f in zip(x, frames, strict=True):
-            for column, value in self._cue(finder, f, class_at, own):
+            for column, value in self._cue(grammar, f, class_at, own):
                 row[column] = value
-            self._rest(row, finder, f, class_at, cue_at, per_cue, relations, quoted, commas, heading)
+            self._rest(row, grammar, f, class_at, cue_at, per_cue, relations, quoted, commas, heading)
         return x
 
-    def _cue(self, finder: Finder, f: Frame, class_at: object, own: dict[int, list[tuple[int, float]]]) -> list[tuple[int, float]]:
+    def _cue(self, grammar: Grammar, f: Frame, class_at: object, own: dict[int, list[tuple[int, float]]]) -> list[tuple[int, float]]:
         """The columns that are the same for all frames of a cue."""
         i = f.cue
         if i in own:
             return own[i]
-        p, n = finder.p, self.number
+        p, n = grammar.p, self.number
         made: list[tuple[int, float]] = []
         own[i] = made
         if i < 0:
@@ -290,9 +290,9 @@ class Features:
                 made.append((self.head_class[c], 1.0))
             if p.tag[h] in self.head_tag:
                 made.append((self.head_tag[p.tag[h]], 1.0))
-        kids = finder.children[i]
+        kids = grammar.children[i]
         flags = dict.fromkeys(("passive", "expletive", "has object", "has clause", "has infinitive", "has prep", "has particle", "has adverb", "modal"), 0.0)
-        bearer = [*kids, *(finder.children[h] if p.pos[i] != "VERB" and p.pos[h] in ("VERB", "AUX") else ())]
+        bearer = [*kids, *(grammar.children[h] if p.pos[i] != "VERB" and p.pos[h] in ("VERB", "AUX") else ())]
         for c in bearer:
             d = p.dep[c]
             if d in ("aux", "auxpass"):
@@ -328,12 +328,12 @@ class Features:
         while p.head[k] != k and depth < 12:
             k, depth = p.head[k], depth + 1
         made += [
-            (n["cue quoted"], float(finder.quote_of[i] >= 0)),
+            (n["cue quoted"], float(grammar.quote_of[i] >= 0)),
             (n["cue is root"], float(h == i)),
             (n["cue depth"], depth),
             (n["cue place"], (i - first) / max(1, last - first)),
             (n["sentence tokens"], last - first),
-            (n["paragraph quotes"], len(finder._starts.get(p.paragraph[s], ()))),
+            (n["paragraph quotes"], len(grammar.starts.get(p.paragraph[s], ()))),
             (n["first paragraph"], float(p.paragraph[s] <= 2)),
             (n["children"], len(kids)),
             (n["sentence question"], float(p.word[last - 1] == "?" or (last - 2 >= first and p.word[last - 2] == "?"))),
@@ -346,7 +346,7 @@ class Features:
     def _rest(
         self,
         row: np.ndarray,
-        finder: Finder,
+        grammar: Grammar,
         f: Frame,
         class_at: object,
         cue_at: list[int],
@@ -356,7 +356,7 @@ class Features:
         commas: list[int],
         heading: list[bool],
     ) -> None:
-        p, n = finder.p, self.number
+        p, n = grammar.p, self.number
         i = f.cue
         row[self.relation[f.relation]] = 1.0
         row[self.entry[f.entry.name]] = 1.0
@@ -385,8 +385,8 @@ class Features:
         row[n["comma before content"]] = float(a > 0 and p.word[a - 1] == ",")
         row[n["colon before content"]] = float(a > 0 and p.word[a - 1] == ":")
         row[n["content capital"]] = float(p.word[a][:1].isupper())
-        row[n["quote starts content"]] = float(finder.quote_of[a] >= 0)
-        row[n["quote ends content"]] = float(finder.quote_of[b - 1] >= 0)
+        row[n["quote starts content"]] = float(grammar.quote_of[a] >= 0)
+        row[n["quote ends content"]] = float(grammar.quote_of[b - 1] >= 0)
         row[n["content whole quotes"]] = len(f.quoted)
         row[n["sentence quotes"]] = min(20, quoted[last] - quoted[first])
         row[n["headline"]] = float(heading[p.sentence[a]])
@@ -407,9 +407,9 @@ class Features:
                 row[self.root_class[c]] = 1.0
             if p.ent[h] in self.root_ent:
                 row[self.root_ent[p.ent[h]]] = 1.0
-            kids = finder.children[h]
+            kids = grammar.children[h]
             row[n["content has subject"]] = float(any(p.dep[c] in ("nsubj", "nsubjpass", "expl") for c in kids))
-            row[n["content finite"]] = float(finder.finite(h))
+            row[n["content finite"]] = float(grammar.finite(h))
             row[n["content root has object"]] = float(any(p.dep[c] == "dobj" for c in kids))
             row[n["content is pronoun"]] = float(p.pos[h] == "PRON")
             row[n["content root offset"]] = min(30, h - a)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from onrecord.attribution.frames import Finder, Frame, Range
+from onrecord.attribution.grammar import Frame, Grammar, Range
 from onrecord.model import Act, Anonymity, Attribution, AttributionKind, Span, Status, hull
 from onrecord.text import Parse, inside, trim
 
@@ -17,43 +17,43 @@ _MARKS = frozenset('"“”„«»')
 _FIRST = frozenset(("i", "we", "my", "our", "us", "me", "mine", "ours"))
 
 
-def content_spans(finder: Finder, frame: Frame) -> tuple[Span, ...]:
+def content_spans(grammar: Grammar, frame: Frame) -> tuple[Span, ...]:
     """The content of a frame as spans of the report, cleaned at their ends; empty where nothing is left."""
     spans: list[Span] = []
     for a, b in frame.content:
-        span = _clean(finder, *_to_quote_end(finder, a, b), first=not spans)
+        span = _clean(grammar, *_to_quote_end(grammar, a, b), first=not spans)
         if span is not None:
             spans.append(span)
     return tuple(spans)
 
 
-def _to_quote_end(finder: Finder, a: int, b: int) -> Range:
+def _to_quote_end(grammar: Grammar, a: int, b: int) -> Range:
     """A content that runs into a quotation holds it to its end, over sentences too."""
-    quote_of = finder.quote_of
+    quote_of = grammar.quote_of
     k = quote_of[b - 1] if 0 < b <= len(quote_of) else -1
     if k >= 0:
-        s, e = finder.quote_outer[k]
+        s, e = grammar.quote_outer[k]
         # the whole of a quotation that begins in the content; one that begins before it only where they share the beginning
         if s >= a - 1 and e > b and s > a - 2:
             return a, e
-        for r in finder.inner_of.get(k, ()):
+        for r in grammar.inner_of.get(k, ()):
             if a <= r[0] < b < r[1]:
                 return a, r[1]
     return a, b
 
 
-def _clean(finder: Finder, a: int, b: int, *, first: bool) -> Span | None:
-    p = finder.p
-    quote_of = finder.quote_of
-    if a < finder.dateline[1] < b:
-        a = finder.dateline[1]
+def _clean(grammar: Grammar, a: int, b: int, *, first: bool) -> Span | None:
+    p = grammar.p
+    quote_of = grammar.quote_of
+    if a < grammar.dateline[1] < b:
+        a = grammar.dateline[1]
     while a < b:
         w = p.word[a]
         if w in _EDGE or p.pos[a] == "SPACE" or w in (".", "?", "!", ")", "]", "'") or (p.lower[a] == "that" and p.dep[a] in ("mark",) and first):
             a += 1
         elif w in ('"', "''", "``") or p.text[p.start[a]] in _MARKS:
             k = quote_of[a]
-            if k >= 0 and p.start[a] == finder.quotes[k].span.start and finder.quote_outer[k][1] <= b:
+            if k >= 0 and p.start[a] == grammar.quotes[k].span.start and grammar.quote_outer[k][1] <= b:
                 break
             a += 1
         else:
@@ -65,7 +65,7 @@ def _clean(finder: Finder, a: int, b: int, *, first: bool) -> Span | None:
             b -= 1
         elif p.end[t] - p.start[t] == 1 and p.text[p.start[t]] in _MARKS:
             k = quote_of[t]
-            if k >= 0 and p.end[t] == finder.quotes[k].span.end and finder.quote_outer[k][0] >= a:
+            if k >= 0 and p.end[t] == grammar.quotes[k].span.end and grammar.quote_outer[k][0] >= a:
                 break
             b -= 1
         else:
@@ -74,12 +74,12 @@ def _clean(finder: Finder, a: int, b: int, *, first: bool) -> Span | None:
         return None
     start, end = p.start[a], p.end[b - 1]
     k = quote_of[a]
-    if k >= 0 and start == finder.quotes[k].span.start and end == finder.quotes[k].span.end:
-        start, end = finder.quotes[k].inner
+    if k >= 0 and start == grammar.quotes[k].span.start and end == grammar.quotes[k].span.end:
+        start, end = grammar.quotes[k].inner
     k = quote_of[a]
     if k >= 0 and k == quote_of[b - 1]:
         # the marks may be glued to a word by the tokeniser
-        start, end = max(start, finder.quotes[k].inner.start), min(end, finder.quotes[k].inner.end)
+        start, end = max(start, grammar.quotes[k].inner.start), min(end, grammar.quotes[k].inner.end)
     span = _with_bracket(p.text, trim(p.text, Span(start, end), " \t\u00a0,;"))
     return span if span.end > span.start and any(c.isalnum() for c in p.text[span.start : span.end]) else None
 
@@ -116,21 +116,21 @@ def cue_spans(parse: Parse, tokens: tuple[int, ...]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def kind_of(finder: Finder, frame: Frame, content: tuple[Span, ...]) -> AttributionKind:
+def kind_of(grammar: Grammar, frame: Frame, content: tuple[Span, ...]) -> AttributionKind:
     """``direct`` if all of the content stands in quotation marks, ``mixed`` if part of it does.
 
     Inside a quotation only the marks within it count: what a quoted speaker relates is indirect at its own level.
     """
-    p = finder.p
-    around = finder.quote_of[frame.cue] if frame.cue >= 0 else -1
+    p = grammar.p
+    around = grammar.quote_of[frame.cue] if frame.cue >= 0 else -1
     total = inside = 0
     for s, e in content:
         for t in p.tokens(Span(s, e)):
             if p.pos[t] in ("PUNCT", "SPACE"):
                 continue
             total += 1
-            k = finder.quote_of[t]
-            inside += (k >= 0 and k != around) or (k >= 0 and k == around and any(x <= t < y for x, y in finder.inner_of.get(k, ())))
+            k = grammar.quote_of[t]
+            inside += (k >= 0 and k != around) or (k >= 0 and k == around and any(x <= t < y for x, y in grammar.inner_of.get(k, ())))
     if total and inside == total:
         return AttributionKind.DIRECT
     return AttributionKind.MIXED if inside else AttributionKind.INDIRECT
@@ -143,88 +143,88 @@ _SUPPOSE = frozenset(("imagine", "suppose", "picture", "pretend"))
 _MOTIONS = frozenset(("motion", "bill", "amendment", "resolution", "measure", "legislation", "candidate", "candidacy", "application"))
 
 
-def act_of(finder: Finder, frame: Frame) -> Act:
+def act_of(grammar: Grammar, frame: Frame) -> Act:
     """What the source does with the words: the act of the cue's class, turned by negation, object and complement."""
-    act, name, p, i = frame.entry.act, frame.entry.name, finder.p, frame.cue
+    act, name, p, i = frame.entry.act, frame.entry.name, grammar.p, frame.cue
     if i < 0:
         return act
     lemma, h = p.lemma[i], frame.head
     if act is Act.DENIES:
         if frame.negated:
             return Act.ASSERTS  # did not deny, would not rule out
-        if frame.relation in ("object", "object+") and any(p.dep[c] == "dobj" and p.lemma[c] in _MOTIONS for c in finder.children[i]):
+        if frame.relation in ("object", "object+") and any(p.dep[c] == "dobj" and p.lemma[c] in _MOTIONS for c in grammar.children[i]):
             return Act.INTENDS  # a chamber that rejects a motion votes
         return act
     if not frame.entry.uttered:
         return act
     if name == "v.show" and lemma == "find" and frame.relation in ("object", "object+", "small") and frame.source_head >= 0 and p.lemma[frame.source_head] not in DOCUMENTS:
         return Act.BELIEVES  # divers found coral: they saw it
-    if frame.relation in ("xcomp", "object+") and lemma in ("tell", "ask", "advise", "warn", "remind", "caution") and _infinitive(finder, h):
+    if frame.relation in ("xcomp", "object+") and lemma in ("tell", "ask", "advise", "warn", "remind", "caution") and _infinitive(grammar, h):
         return Act.CALLS_FOR
     if name == "v.ask" and frame.relation == "prep" and any(p.lower[t] == "for" for t in frame.cue_tokens):
         return Act.CALLS_FOR
-    if name == "v.warn" and lemma != "threaten" and not _own_future(finder, frame):
+    if name == "v.warn" and lemma != "threaten" and not _own_future(grammar, frame):
         return Act.ASSERTS  # to warn of what others may bring is no threat
-    if name in ("v.say", "v.add", "v.claim", "v.explain", "v.write") and h >= 0 and any(p.lower[c] in ("must", "should") and p.dep[c] == "aux" for c in finder.children[h]):
-        verb = [p.lower[c] for c in finder.children[h]]
+    if name in ("v.say", "v.add", "v.claim", "v.explain", "v.write") and h >= 0 and any(p.lower[c] in ("must", "should") and p.dep[c] == "aux" for c in grammar.children[h]):
+        verb = [p.lower[c] for c in grammar.children[h]]
         if "have" not in verb and "i" not in verb:
             return Act.CALLS_FOR
     return act
 
 
-def _infinitive(finder: Finder, h: int) -> bool:
-    return h >= 0 and finder.p.tag[h] == "VB" and any(finder.p.lower[c] == "to" for c in finder.children[h])
+def _infinitive(grammar: Grammar, h: int) -> bool:
+    return h >= 0 and grammar.p.tag[h] == "VB" and any(grammar.p.lower[c] == "to" for c in grammar.children[h])
 
 
-def _own_future(finder: Finder, frame: Frame) -> bool:
+def _own_future(grammar: Grammar, frame: Frame) -> bool:
     """Whether the content says what the source itself will do."""
-    p, h = finder.p, frame.head
+    p, h = grammar.p, frame.head
     if h < 0:
         return False
-    kids = finder.children[h]
-    own = any(p.dep[c] == "nsubj" and (p.lower[c] in ("i", "we", "it", "they", "he", "she") or p.tag[finder.left[c]] == "PRP$") for c in kids)
+    kids = grammar.children[h]
+    own = any(p.dep[c] == "nsubj" and (p.lower[c] in ("i", "we", "it", "they", "he", "she") or p.tag[grammar.left[c]] == "PRP$") for c in kids)
     return own and any(p.lower[c] in ("will", "would", "'ll", "shall") for c in kids)
 
 
-def status_of(finder: Finder, frame: Frame) -> Status:
+def status_of(grammar: Grammar, frame: Frame) -> Status:
     """Whether the report says that it was said.
 
     ``disputed``: the cue of an utterance is negated, refused (*declined to say*) or itself the content of a denial (*denied
     having said*). ``hypothetical``: it hangs on a condition, a modal (*would say*) or on something still to come (*asked him
     to say*), is asked, or is a quotation inside a quotation that imputes words to nobody in particular.
     """
-    p, i = finder.p, frame.cue
+    p, i = grammar.p, frame.cue
     if frame.relation == "inner":
         return Status.HYPOTHETICAL
     if i < 0 or not frame.entry.uttered or frame.relation == "headline":
         return Status.REPORTED
     verb = i if p.pos[i] in ("VERB", "AUX") else next((t for t in frame.cue_tokens if p.pos[t] == "VERB"), -1)
     denies = frame.entry.act is Act.DENIES
-    if (frame.negated and not denies) or (not denies and _taken_back(finder, i)):
+    if (frame.negated and not denies) or (not denies and _taken_back(grammar, i)):
         return Status.DISPUTED
     if verb < 0:
         return Status.REPORTED
-    document = frame.source_head >= 0 and (finder.cues.nouns.get(p.lemma[frame.source_head]) is not None or p.lemma[frame.source_head] in DOCUMENTS)
+    document = frame.source_head >= 0 and (grammar.cues.nouns.get(p.lemma[frame.source_head]) is not None or p.lemma[frame.source_head] in DOCUMENTS)
     speaks_for_itself = frame.source_head >= 0 and p.lower[frame.source_head] in ("i", "we")
-    kids = finder.children[verb]
+    kids = grammar.children[verb]
     if not document and not speaks_for_itself and not (frame.negated and denies) and any(p.dep[c] == "aux" and p.lower[c] in _MODAL for c in kids):
         return Status.HYPOTHETICAL
     k, steps = verb, 0
     while steps < 4:
-        if any(p.dep[c] == "mark" and p.lower[c] in _IF for c in finder.children[k]) and p.dep[k] in ("advcl", "ccomp", "acl", "dep"):
+        if any(p.dep[c] == "mark" and p.lower[c] in _IF for c in grammar.children[k]) and p.dep[k] in ("advcl", "ccomp", "acl", "dep"):
             return Status.HYPOTHETICAL if p.dep[k] == "advcl" else Status.REPORTED
         if p.dep[k] not in ("conj", "xcomp"):
             break
         k, steps = p.head[k], steps + 1
-    if any(p.lemma[a] in _SUPPOSE and finder.child(a, "nsubj") < 0 for a in p.ancestors(verb)):
+    if any(p.lemma[a] in _SUPPOSE and grammar.child(a, "nsubj") < 0 for a in p.ancestors(verb)):
         return Status.HYPOTHETICAL
     h = p.head[verb]
-    if h != verb and _infinitive(finder, verb) and p.dep[verb] in ("xcomp", "ccomp", "acl", "advcl") and not any(p.lower[c] in ("have", "having") for c in kids):
-        entry = finder.verb_entry(h)[0] if p.pos[h] == "VERB" else finder.cues.adjectives.get(p.lower[h]) if p.pos[h] == "ADJ" else finder.cues.nouns.get(p.lemma[h])
+    if h != verb and _infinitive(grammar, verb) and p.dep[verb] in ("xcomp", "ccomp", "acl", "advcl") and not any(p.lower[c] in ("have", "having") for c in kids):
+        entry = grammar.verb_entry(h)[0] if p.pos[h] == "VERB" else grammar.cues.adjectives.get(p.lower[h]) if p.pos[h] == "ADJ" else grammar.cues.nouns.get(p.lemma[h])
         if entry is not None and entry.name in _AHEAD:
             return Status.HYPOTHETICAL
     first, last = p.sentences[p.sentence[verb]]
-    if h == verb and finder.quote_of[verb] < 0 and p.word[last - 1] == "?" and first <= verb and any(p.dep[c] == "aux" and c < frame.source_head for c in kids):
+    if h == verb and grammar.quote_of[verb] < 0 and p.word[last - 1] == "?" and first <= verb and any(p.dep[c] == "aux" and c < frame.source_head for c in kids):
         return Status.HYPOTHETICAL
     return Status.REPORTED
 
@@ -258,9 +258,9 @@ DOCUMENTS = frozenset(
 )
 
 
-def _taken_back(finder: Finder, i: int) -> bool:
+def _taken_back(grammar: Grammar, i: int) -> bool:
     """Whether what a cue reports is refused or denied by what governs it: *declined to say*, *denied that he had said*, *without saying*."""
-    p = finder.p
+    p = grammar.p
     k = i
     for _ in range(4):
         h, d = p.head[k], p.dep[k]
@@ -269,12 +269,12 @@ def _taken_back(finder: Finder, i: int) -> bool:
         if d == "pcomp" and p.lower[h] == "without":
             return True
         if d in ("xcomp", "ccomp", "dobj", "pcomp") and p.pos[h] == "VERB":
-            entry, _ = finder.verb_entry(h)
-            if (entry is not None and entry.act is Act.DENIES and entry.uttered) or p.lemma[h] in finder.cues.refusals:
+            entry, _ = grammar.verb_entry(h)
+            if (entry is not None and entry.act is Act.DENIES and entry.uttered) or p.lemma[h] in grammar.cues.refusals:
                 # "denied the claim that …" denies the claim, not that it was made
                 noun = p.pos[i] == "NOUN"
-                attributed = noun and any(p.dep[c] == "acl" and p.lemma[c] == "attribute" for c in finder.children[i])
-                return not finder.negated(h) and (not noun or attributed)
+                attributed = noun and any(p.dep[c] == "acl" and p.lemma[c] == "attribute" for c in grammar.children[i])
+                return not grammar.negated(h) and (not noun or attributed)
             if d == "ccomp":
                 return False
         elif d not in ("conj", "prep"):
@@ -283,18 +283,18 @@ def _taken_back(finder: Finder, i: int) -> bool:
     return False
 
 
-def anonymity_of(finder: Finder, frame: Frame) -> Anonymity | None:
+def anonymity_of(grammar: Grammar, frame: Frame) -> Anonymity | None:
     """How the source is printed: a name, a role, or neither."""
-    p = finder.p
+    p = grammar.p
     h = frame.source_head
     if frame.source is None or h < 0:
         return None
     a, b = frame.source
     if p.pos[h] == "PRON":
-        return Anonymity.UNNAMED if p.lower[h] in finder.cues.vague else None
+        return Anonymity.UNNAMED if p.lower[h] in grammar.cues.vague else None
     if p.pos[h] == "PROPN" or any(p.ent[t] == "PERSON" for t in range(a, b)):
         return Anonymity.NAMED
-    if p.lemma[h] in finder.cues.vague or p.lower[h] in finder.cues.vague:
+    if p.lemma[h] in grammar.cues.vague or p.lower[h] in grammar.cues.vague:
         return Anonymity.UNNAMED
     return Anonymity.ROLE
 

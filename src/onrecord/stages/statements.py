@@ -12,7 +12,9 @@ import numpy as np
 
 from onrecord.attribution import choice, cues, reading
 from onrecord.attribution.features import Features
-from onrecord.attribution.frames import AVOWED, Finder, Frame
+from onrecord.attribution.frames import find_frames
+from onrecord.attribution.grammar import Frame, Grammar
+from onrecord.attribution.nominal import AVOWED
 from onrecord.attribution.trees import Trees
 from onrecord.model import Act, Attribution, AttributionKind, Document, Ids, Problem, Span
 from onrecord.pipeline import Layers, Stage
@@ -60,17 +62,17 @@ LIMIT_OF_THOUGHTS = 0.35  # what nobody utters is marked as such, and who does n
 LIMIT_WITH_MARKS = 0.1  # words in quotation marks after a cue of saying are more often right than the model thinks
 
 
-def _set_off(finder: Finder, frame: Frame) -> bool:
+def _set_off(grammar: Grammar, frame: Frame) -> bool:
     """Whether a quotation is set off as speech is: by a comma or colon before it, or by a stop or comma before its closing mark."""
-    p = finder.p
+    p = grammar.p
     return any(a > 1 and p.word[a - 1] in (",", ":", '"') and p.word[a - 2] in (",", ":", "said") for a, _ in frame.content) or any(
         p.word[y - 1] in (",", ".", "?", "!") for _, y in frame.content
     )
 
 
-def table_probability(finder: Finder, frame: Frame) -> float:
+def table_probability(grammar: Grammar, frame: Frame) -> float:
     """How likely a frame is without the model: the table, and what layout and grammar say against it."""
-    p, i, relation, name = finder.p, frame.cue, frame.relation, frame.entry.name
+    p, i, relation, name = grammar.p, frame.cue, frame.relation, frame.entry.name
     uttered, thought, unknown = TABLE.get(relation, (0.0, 0.0, 0.0))
     chance = unknown if name == "v." else uttered if frame.entry.uttered else thought
     a, _b = frame.content[0]
@@ -78,12 +80,12 @@ def table_probability(finder: Finder, frame: Frame) -> float:
         chance = max(chance, 0.68 if relation in ("object+", "xcomp", "pcomp") else 0.6)
     if relation in ("quote", "quotes"):
         size = sum(y - x for x, y in frame.content)
-        set_off = _set_off(finder, frame)
+        set_off = _set_off(grammar, frame)
         if not set_off and (name in ("v.", "v.manner") or size < 5 or not frame.entry.uttered):
             chance = min(chance, 0.2)  # a title, a nickname, a slogan
     elif relation == "ccomp" and frame.entry.uttered and name != "v.":
-        chance = 0.9 if finder.quote_of[a] >= 0 else 0.95
-    elif relation == "clause" and i >= 0 and p.dep[i] == "ccomp" and finder.verb_entry(p.head[i])[0] is not None:
+        chance = 0.9 if grammar.quote_of[a] >= 0 else 0.95
+    elif relation == "clause" and i >= 0 and p.dep[i] == "ccomp" and grammar.verb_entry(p.head[i])[0] is not None:
         chance = 0.1  # "said …": the cue above it governs, not the other way round
     if frame.source is None and relation not in ("alone", "inner", "noun-clause", "raised"):
         chance *= 0.55
@@ -110,35 +112,35 @@ def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
     parse, resources = layers.sentences, layers.resources
     if not len(parse):
         return
-    finder = Finder(
+    grammar = Grammar(
         parse, layers.quotations, resources.derived("attribution:cues", _table), [s for s in (document.headline, *document.subheads) if s is not None], document.place_line_span
     )
     skip = {t for s in (document.byline, document.place_line_span) if s is not None for t in parse.tokens(s)}
     frames, contents = [], []
-    for frame in finder.find():
+    for frame in find_frames(grammar):
         _postposed(parse, frame)
-        content = reading.content_spans(finder, frame)
+        content = reading.content_spans(grammar, frame)
         if content and frame.cue not in skip and frame.content[0][0] not in skip:
             frames.append(frame)
             contents.append(content)
-    limit = score(finder, frames, resources)
+    limit = score(grammar, frames, resources)
     _prefer_what_was_refused(frames)
     for frame in frames:
         if frame.entry.uttered and frame.probability < limit:
             frame.probability = 0.0
     limit = min(limit, LIMIT_OF_THOUGHTS) if resources.model_name != "none" else limit
     ids = Ids(document.id, "attributions")
-    kept = choice.choose(finder, frames, contents, limit)
+    kept = choice.choose(grammar, frames, contents, limit)
     taken = {q for k in kept if frames[k].relation != "alone" for q in frames[k].quoted}
     kept = sorted((k for k in kept if frames[k].relation != "alone" or not taken & set(frames[k].quoted)), key=lambda k: (contents[k], frames[k].cue))
-    _carry_on(finder, [frames[k] for k in kept], contents, kept)
-    made = [(frames[k], _attribution(finder, frames[k], contents[k], ids)) for k in kept]
+    _carry_on(grammar, [frames[k] for k in kept], contents, kept)
+    made = [(frames[k], _attribution(grammar, frames[k], contents[k], ids)) for k in kept]
     yield from (a for _, a in reading.nest(made))
 
 
-def _carry_on(finder: Finder, frames: list[Frame], contents: list[tuple[Span, ...]], kept: list[int]) -> None:
+def _carry_on(grammar: Grammar, frames: list[Frame], contents: list[tuple[Span, ...]], kept: list[int]) -> None:
     """A quotation that the next paragraphs carry on, each opened anew, is one content: its paragraphs are further spans of it."""
-    quotes = finder.quotes
+    quotes = grammar.quotes
     own = {q for frame in frames for q in frame.quoted}
     ends = {q.inner.end: k for k, q in enumerate(quotes) if not q.closed and k + 1 < len(quotes) and quotes[k + 1].continues}
     for k in kept if ends else ():
@@ -173,27 +175,27 @@ def _postposed(parse: Parse, frame: Frame) -> None:
 _NOMINAL = frozenset(("NOUN", "PROPN", "ADJ", "DET", "CCONJ", "ADP", "NUM", "PART"))
 
 
-def score(finder: Finder, frames: list[Frame], resources: Resources) -> float:
+def score(grammar: Grammar, frames: list[Frame], resources: Resources) -> float:
     """Give each frame its probability; the lowest that stands."""
     for frame in frames:
-        frame.probability = table_probability(finder, frame)
+        frame.probability = table_probability(grammar, frame)
     if resources.model_name == "none":
         return TABLE_LIMIT
     features, trees, columns = resources.derived("attribution:model", _model)
     asked = [f for f in frames if f.relation not in ALWAYS]
-    for frame, p in zip(asked, trees.probability(features.matrix(finder, asked)[:, columns]).tolist(), strict=True):
-        frame.probability = 0.0 if _outlet_judges(finder, frame) else max(p, _floor(finder, frame))
-        if any(finder.quote_of[t] >= 0 for x, y in frame.content for t in range(x, y)) and frame.cue >= 0 and finder.quote_of[frame.cue] < 0:
-            if frame.entry.name in ("v.", "v.manner", "n.statement") and frame.relation != "ccomp" and not _set_off(finder, frame):
+    for frame, p in zip(asked, trees.probability(features.matrix(grammar, asked)[:, columns]).tolist(), strict=True):
+        frame.probability = 0.0 if _outlet_judges(grammar, frame) else max(p, _floor(grammar, frame))
+        if any(grammar.quote_of[t] >= 0 for x, y in frame.content for t in range(x, y)) and frame.cue >= 0 and grammar.quote_of[frame.cue] < 0:
+            if frame.entry.name in ("v.", "v.manner", "n.statement") and frame.relation != "ccomp" and not _set_off(grammar, frame):
                 frame.probability = 0.0  # began Operation “Long Night”, sang “The Boat”: a name or a title
             elif frame.entry.uttered and frame.entry.name[0] == "v" and frame.source is not None and p >= LIMIT_WITH_MARKS:
                 frame.probability = max(frame.probability, LIMIT)
     return LIMIT
 
 
-def _outlet_judges(finder: Finder, frame: Frame) -> bool:
+def _outlet_judges(grammar: Grammar, frame: Frame) -> bool:
     """*What the mayor said was true*: a subject of the outlet's own sentence."""
-    p, i = finder.p, frame.cue
+    p, i = grammar.p, frame.cue
     if i < 0 or frame.relation not in ("rest", "ccomp", "clause") or frame.source is None or not frame.source[1] <= i < frame.content[0][0]:
         return False
     what = frame.source[0] - 1
@@ -207,14 +209,14 @@ _SAYING = frozenset(("v.say", "v.add", "v.announce", "v.claim", "v.explain", "v.
 _HEADLINE = frozenset(("v.demand", "v.condemn", "v.deny", "v.reject", "v.warn", "v.promise", "v.claim", "v.accuse", "v.say", "v.announce", "v.add"))
 
 
-def _floor(finder: Finder, frame: Frame) -> float:
+def _floor(grammar: Grammar, frame: Frame) -> float:
     """What we keep although PolNeAR does not mark it: speech related inside a quotation, denials of something said, speakers after a headline."""
-    p, i = finder.p, frame.cue
+    p, i = grammar.p, frame.cue
     if frame.relation == "tail" or (frame.relation == "colon" and frame.tie == "inherited"):
         return 0.5
     if i < 0:
-        named = frame.source_head >= 0 and frame.tie == "colon" and frame.relation == "colon" and p.lower[frame.source_head] not in finder.cues.labels
-        heading = named and any(x <= frame.content[0][0] < y for x, y in finder.headings)
+        named = frame.source_head >= 0 and frame.tie == "colon" and frame.relation == "colon" and p.lower[frame.source_head] not in grammar.cues.labels
+        heading = named and any(x <= frame.content[0][0] < y for x, y in grammar.headings)
         return 0.45 if heading and any(p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(*frame.content[0])) else 0.0
     if frame.relation == "according" and frame.head >= 0 and p.dep[frame.head] == "relcl" and len(frame.content) == 1 and frame.content[0][0] > i:
         return 0.5  # a launch which, according to the agency, put it into orbit
@@ -222,7 +224,7 @@ def _floor(finder: Finder, frame: Frame) -> float:
         return 0.5  # as noted by X, …
     if frame.relation == "headline":
         return 0.45 if frame.entry.name in _HEADLINE else 0.0
-    if frame.entry.name == "v.demand" and frame.source is not None and frame.tie in ("subject", "inherited", "noun") and finder.quote_of[i] < 0:
+    if frame.entry.name == "v.demand" and frame.source is not None and frame.tie in ("subject", "inherited", "noun") and grammar.quote_of[i] < 0:
         complete = frame.relation == "object+" or (frame.relation == "prep" and len(frame.cue_tokens) > 1 and p.lower[frame.cue_tokens[1]] in ("for", "on", "upon"))
         if frame.tie == "noun" and (p.tag[i] != "VBG" or p.lemma[frame.source_head] not in reading.DOCUMENTS):
             complete = False
@@ -236,7 +238,7 @@ def _floor(finder: Finder, frame: Frame) -> float:
         and frame.relation in ("ccomp", "advcl")
         and frame.source is not None
         and p.tag[i] == "VB"
-        and finder.quote_of[i] < 0
+        and grammar.quote_of[i] < 0
     ):
         return 0.5  # did not say when: never recorded as said
     if frame.entry.name in ("n.claim", "n.blame") and frame.tie == "poss" and (frame.relation == "noun-clause" or (frame.relation == "noun-prep" and p.dep[frame.head] == "pcomp")):
@@ -245,26 +247,26 @@ def _floor(finder: Finder, frame: Frame) -> float:
         (_, end), (begin, _) = frame.content
         if p.word[end - 1] == "," and p.word[begin][:1].islower() and begin >= 2 and p.word[begin - 2] == ",":
             return 0.98  # “The river,” she said, “has never been this low.”: one sentence, whatever the halves look like
-    if frame.relation == "quote" and not frame.quoted and finder.quote_of[i] >= 0 and frame.entry.uttered and frame.source is not None:
+    if frame.relation == "quote" and not frame.quoted and grammar.quote_of[i] >= 0 and frame.entry.uttered and frame.source is not None:
         return 0.6
     if frame.quoted and frame.source is not None and (frame.relation == "object+" or (frame.entry.name == "v.document" and frame.tie == "subject")):
         return 0.5
-    if frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.tie == "subject" and finder.quote_of[i] < 0 and p.tag[i] in ("VBD", "VBZ", "VBN"):
+    if frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.tie == "subject" and grammar.quote_of[i] < 0 and p.tag[i] in ("VBD", "VBZ", "VBN"):
         # the plainest case of all: "the mayor said that it had rained"
-        return 0.5 if frame.source_head < i < frame.content[0][0] and finder.finite(frame.head) and not p.lower[frame.content[0][0]].startswith("wh") else 0.0
-    if frame.relation == "clause" and frame.entry.name in _SAYING and frame.tie == "subject" and frame.source_head >= 0 and finder.quote_of[i] < 0:
+        return 0.5 if frame.source_head < i < frame.content[0][0] and grammar.finite(frame.head) and not p.lower[frame.content[0][0]].startswith("wh") else 0.0
+    if frame.relation == "clause" and frame.entry.name in _SAYING and frame.tie == "subject" and frame.source_head >= 0 and grammar.quote_of[i] < 0:
         end = frame.content[0][1]
         named = p.pos[frame.source_head] in ("PROPN", "NOUN") and p.tag[i] in ("VBD", "VBZ", "VBP")
         return 0.5 if named and end < len(p) and p.word[end] == "," and end - frame.content[0][0] > 4 else 0.0
     if frame.relation in ("noun-prep", "noun-clause") and (p.lower[frame.cue_tokens[0]] in AVOWED or (len(frame.cue_tokens) > 1 and p.lemma[frame.cue_tokens[1]] == "attribute")):
         return 0.5  # statements attributed to her on the strike; with the declared aim of
-    if finder.quote_of[i] >= 0 and frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.source is not None and frame.tie in ("subject", "inherited", "object"):
+    if grammar.quote_of[i] >= 0 and frame.relation == "ccomp" and frame.entry.name in _SAYING and frame.source is not None and frame.tie in ("subject", "inherited", "object"):
         told = p.tag[i] in ("VBD", "VBN") or (p.tag[i] == "VBG" and p.dep[i] == "pcomp")
         return 0.5 if told and not frame.negated and p.lower[frame.content[0][0]] == "that" else 0.0
     if frame.entry.name in ("v.deny", "v.reject") and frame.relation == "object" and frame.source is not None and frame.head >= 0:
-        noun = finder.cues.nouns.get(p.lemma[frame.head])
-        denied = p.lemma[i] == "deny" and p.tag[i] in ("VBD", "VBZ", "VBP", "VBN") and finder.child(i, "dative") < 0
-        whole = frame.content[0][1] > finder.right[frame.head]  # with ", on the strike", which the parser hung on the verb
+        noun = grammar.cues.nouns.get(p.lemma[frame.head])
+        denied = p.lemma[i] == "deny" and p.tag[i] in ("VBD", "VBZ", "VBP", "VBN") and grammar.child(i, "dative") < 0
+        whole = frame.content[0][1] > grammar.right[frame.head]  # with ", on the strike", which the parser hung on the verb
         return (0.6 if whole else 0.5) if denied or (noun is not None and noun.uttered) else 0.0
     return 0.0
 
@@ -282,19 +284,19 @@ def _prefer_what_was_refused(frames: list[Frame]) -> None:
             frame.probability = min(0.99, frame.probability * 2)
 
 
-def _attribution(finder: Finder, frame: Frame, content: tuple[Span, ...], ids: Ids) -> Attribution:
-    kind = reading.kind_of(finder, frame, content)
-    if frame.relation == "colon" and finder.first_person(frame.content[0]):
+def _attribution(grammar: Grammar, frame: Frame, content: tuple[Span, ...], ids: Ids) -> Attribution:
+    kind = reading.kind_of(grammar, frame, content)
+    if frame.relation == "colon" and grammar.first_person(frame.content[0]):
         kind = AttributionKind.DIRECT
     return Attribution(
         id=ids(*content),
         kind=kind,
         content=content,
-        cue=reading.cue_spans(finder.p, frame.cue_tokens),
-        source=reading.range_span(finder.p, frame.source),
-        act=reading.act_of(finder, frame),
-        status=reading.status_of(finder, frame),
-        anonymity=reading.anonymity_of(finder, frame),
+        cue=reading.cue_spans(grammar.p, frame.cue_tokens),
+        source=reading.range_span(grammar.p, frame.source),
+        act=reading.act_of(grammar, frame),
+        status=reading.status_of(grammar, frame),
+        anonymity=reading.anonymity_of(grammar, frame),
         confidence=round(frame.probability, 3),
         stage=STAGE.name,
     )
