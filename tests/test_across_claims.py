@@ -3,7 +3,10 @@
 import pytest
 
 from onrecord.across import claims, identity
+from onrecord.across.propositions import takes_up, words_of
+from onrecord.across.steps import day_of
 from onrecord.model import LinkKind
+from onrecord.resources import Resources
 
 
 def figure(**changed):
@@ -145,3 +148,75 @@ def test_a_chain_leads_to_the_nearest_report_before():
     views = [{"report": str(d), "day": d, "actors": [actor("Anna Reyes", id=f"e{d}")]} for d in (1, 5, 9)]
     (link,) = identity.links(views[2], views[:2])
     assert link.to.item == "e5"
+
+
+WORDS = words_of(Resources())
+
+
+@pytest.mark.parametrize(
+    ("words", "stance"),
+    [
+        ("the ferry will sail", set()),
+        ("the ferry won’t sail", {"negated"}),
+        ("nobody boarded the ferry", {"negated"}),
+        ("not only the ferry sailed", set()),
+        ("the crew failed to call a doctor", {"negated"}),
+        ("he did not deny the theft", {"doubted"}),
+        ("it is a myth that the ferry is safe", {"negated"}),
+        ("the ferry is far from safe", {"negated"}),
+        ("he did not know whether the ferry was safe", {"negated", "doubted"}),
+        ("the ferry will not sail if it blows", {"negated", "conditional"}),
+        ("the ferry may not sail", {"negated", "hedged"}),
+        ("the ferry sails in May", set()),
+        ("the ferry should not sail", {"negated", "norm"}),
+        ("the alleged theft of the ferry", {"doubted"}),
+    ],
+)
+def test_how_a_clause_stands(words, stance):
+    (clause,) = WORDS.clauses([words])
+    assert {f for f in ("negated", "doubted", "conditional", "hedged", "norm") if clause[f]} == stance
+
+
+def test_a_negation_in_a_reason_is_not_that_of_the_claim():
+    sailed, reason = WORDS.clauses(["the tug left at nine because the radio did not work"])
+    assert not sailed["negated"]
+    assert reason["negated"]
+
+
+def test_irregular_forms_meet_their_verb():
+    assert {WORDS.root(w) for w in ("stole", "stolen", "stealing", "steals")} == {WORDS.root("steal")}
+
+
+@pytest.mark.parametrize(
+    ("act", "words", "takes"),
+    [
+        ("denies", "the allegation", "the allegation"),
+        ("denies", "all the accusations", "all the accusations"),
+        ("denies", "this", "this"),
+        ("denies", "the report as false", "the report as false"),
+        ("denies", "the demand", None),
+        ("denies", "the allegation that he had drunk", None),
+        ("asserts", "These claims are completely false.", "These claims"),
+        ("asserts", "That’s a lie", "That"),
+        ("asserts", "That is true", None),
+        ("asserts", "the map was wrong", None),
+    ],
+)
+def test_what_takes_up_a_claim(act, words, takes):
+    assert takes_up({"act": act, "words": words}) == takes
+
+
+def test_ages_are_reckoned_by_the_day_of_the_report():
+    one = figure(measure=["age"], measures="age", unit="year", place=None, cumulative=False, low=34, high=34, aged="Pia Holm", words="34")
+    other = one | {"low": 35, "high": 35, "who": "army", "words": "35", "aged": "Holm"}
+    early, later = (report(d) | {"day": day_of(d)} for d in ("2023-09-16", "2024-09-20"))
+    assert claims.compare_figures(one, other, early, early, True)[0] is LinkKind.CONTRADICTS
+    assert claims.compare_figures(one, other, early, later, True) is None
+    assert claims.compare_figures(one, other | {"aged": "Leo Marsh"}, early, early, True) is None
+
+
+def test_days_between_two_periods():
+    assert claims._days_apart(["2024-08-18", "2024-08-18"], ["2024-08-19", "2024-08-19"]) == 1
+    assert claims._days_apart(["2024-08-18", "2024-08-18"], ["2024-08-18", "2024-08-18"]) == 0
+    assert claims._days_apart(["2024-08-01", "2024-08-31"], ["2024-08-18", "2024-08-18"]) is None
+    assert claims._days_apart(None, ["2024-08-18", "2024-08-18"]) is None

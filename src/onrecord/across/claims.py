@@ -16,10 +16,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
+from onrecord.across.propositions import Words, plain, run_of, takes_up, words_of
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
 from onrecord.across.stories import KEPT, TOGETHER, similarity
 from onrecord.across.words import _STOP, _weight, headline_vector, length, stem, text_vector, tokens
-from onrecord.model import Attribution, Document, Entity, Event, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Span, Toponym
+from onrecord.model import Attribution, Document, Entity, Event, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Span, Timex, Toponym
 from onrecord.resources import Resources
 
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
@@ -27,7 +28,6 @@ _PURPOSE = re.compile(
     r"\b(?:(?P<only>only|solely|purely|exclusively) (?:to|for|as)|(?:in order|so as) to|with the (?:sole )?aim of|aimed (?P<aim>only |solely )?at|for the (?:sole )?purpose of|"
     r"(?:is|are|was|were) (?:there |here |really |actually )?to)\b\s+(?P<words>[^.;,“”\"(]+)"
 )
-_CLAUSE = re.compile(r"(?<=[^\W_]{3})[.!?;]+[\"”’')\]]*\s+|\s[—–-]{1,2}\s|—|,?\s(?:but|while|whereas|although|though|yet)\s|\n")
 _NO_SPEECH = frozenset(["believes", "intends", "asks"])
 _SCALE = frozenset(["person", "vehicle", "aircraft", "ship", "warship", "building", "house", "vote", "percent", "fraction", "km", "ton", "animal", "case"])
 _ORDINAL = re.compile(r"(?i)\b(?:\d+(?:st|nd|rd|th)|first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth)\b")
@@ -67,28 +67,12 @@ _QUALIFIER = {"at_least": "at least ", "over": "more than ", "about": "about ", 
 # ------------------------------------------------------------------------------------------------------------------- view
 
 
-def _content_stems(text: str) -> dict[str, float]:
-    return {stem(w): _weight(stem(w)) for w in tokens(text) if w not in _STOP and len(w) > 1}
+def _content_stems(text: str, by: Words) -> dict[str, float]:
+    return {w: _weight(w) for w in by.stems(text)}
 
 
 def _sentences(text: str) -> list[int]:
     return [0, *(m.end() for m in _SENTENCE_END.finditer(text))]
-
-
-def _clauses(texts: Iterable[str], lexicon: Any) -> list[View]:
-    """The sentences of the parts of a statement, cut at contrasts, each with its words and whether it is turned round: by a negation, or by a word that holds one.
-
-    Two of a kind (*no collusion and no obstruction*) are one negation, one of each (*did not deny*) cancel.
-    """
-    out = []
-    for part in (p for text in texts for p in _CLAUSE.split(text)):
-        words = tokens(part)
-        stems = {stem(w) for w in words if w not in _STOP and len(w) > 1}
-        if stems:
-            plain = any(w in lexicon["negation"] or w.endswith("n't") for w in words)
-            held = bool(stems & {stem(w) for w in lexicon["negative"]})
-            out.append({"stems": sorted(stems), "negated": plain != held, "doubted": bool(stems & {stem(w) for w in lexicon["doubted"]})})
-    return out
 
 
 def _cut(text: str, size: int) -> str:
@@ -101,12 +85,12 @@ def _cut(text: str, size: int) -> str:
     return line if len(line) <= size else line[: size + 1].rsplit(" ", 1)[0].rstrip(" ,;:") + " …"
 
 
-def _purpose(text: str) -> View | None:
+def _purpose(text: str, by: Words) -> View | None:
     found = list(_PURPOSE.finditer(text))
     if not found:
         return None
     m = found[-1]
-    return {"only": bool(m["only"] or m["aim"] or " sole " in m.group()), "words": _cut(m.group(), 120), "stems": sorted(_content_stems(m["words"])), "at": m.start()}
+    return {"only": bool(m["only"] or m["aim"] or " sole " in m.group()), "words": _cut(m.group(), 120), "stems": sorted(_content_stems(m["words"], by)), "at": m.start()}
 
 
 def _condition(text: str, lexicon: Any) -> list[str] | None:
@@ -146,17 +130,40 @@ def _moved(text: str, start: int, span: Span) -> str | None:
     return "before" if _FROM.search(before) and _TO.match(text[span[1] : span[1] + 60]) else None
 
 
-_UP_FROM = re.compile(r"(?i)\b(?:up|down|compared with|compared to)(?: from)? (?:about |nearly |around |some |just )?$")
+_AGE_AFTER = re.compile(r"(?:,| \(|,? who (?:is|was|turned)| is| was)?,? ?(?:now |then |aged |age )?")
+_AGE_BEFORE = re.compile(r"(?:[- ]years?[- ]old)?,?(?: \w+){0,2} ")
+_UP_FROM = re.compile(r"(?i)\b(?:(?:up|down) from|compared with|compared to) (?:about |nearly |around |some |just )?$")
+_HABIT = re.compile(r"(?i)\b(?:weekly|daily|nightly|monthly|yearly|annually|every|each|often|regularly|routinely|repeatedly|for (?:\w+ )?(?:years|months|weeks|decades))\b")
+_TRUCE = frozenset(["truce", "ceasefire", "armistice"])
 _FROM = re.compile(r"(?i)\bfrom (?:about |nearly |around |some |just )?$")
 _TO = re.compile(r"(?i)(?:\s[a-z]+)?\s(?:in \w+ |a year ago )?to (?:about |nearly |around |some |just )?[\d$€£a-z]")
+
+
+def _last_named(takes: str, text: str, at: int) -> int | None:
+    """Where the noun of *the allegation* stood last before, within 500 characters."""
+    noun = tokens(takes)[-1].rstrip("s")
+    found = [m.start() for m in re.finditer(rf"(?i)\b{noun}", text[max(0, at - 500) : at])] if len(noun) > 4 else []
+    return max(0, at - 500) + found[-1] if found else None
+
+
+def _spelt_out(words: str, content: Iterable[Span], mentions: Iterable[tuple[Span, str]], text: str) -> str:
+    """The words of a statement with the full name for initials: ``PA`` counts as *Palestinian Authority*."""
+    for m, n in mentions:
+        short = text[slice(*m)]
+        if short.isupper() and len(short) > 1 and " " in n and any(s <= m[0] and m[1] <= e for s, e in content):
+            words = re.sub(rf"\b{re.escape(short)}\b", n, words)
+    return words
 
 
 def view(document: Document, layers: Layers, resources: Resources) -> View:
     """Statements, figures and events of a report as fields that can be compared."""
     text = document.text
     lexicon = resources.lexicon("claims")
+    by = words_of(resources)
     entities = [e for e in layers.get("entities", ()) if isinstance(e, Entity)]
     name = {e.id: e.name for e in entities}
+    persons = {e.name for e in entities if e.kind == "person"}
+    times = [(t.span, t.start[:10], t.end[:10]) for t in layers.get("timexes", ()) if isinstance(t, Timex) and t.start and t.end and t.type in ("DATE", "TIME")]
     mentions = sorted((m, e.name) for e in entities for m in e.mentions)
     places = [t for t in layers.get("toponyms", ()) if isinstance(t, Toponym)]
     place = {t.id: t.name for t in places}
@@ -169,6 +176,20 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         named = dict.fromkeys(n for m, n in mentions if any(s <= m[0] and m[1] <= e for s, e in ranges))
         located = dict.fromkeys(t.name for t in places if t.use == PlaceUse.LOCATION and any(s <= t.span[0] and t.span[1] <= e for s, e in ranges))
         return list(named), list(located)
+
+    def first_named(spans: Sequence[Span]) -> str | None:
+        """The person whom a statement begins with: its subject, as far as can be seen."""
+        start, end = spans[0]
+        m, n = next(((m, n) for m, n in mentions if start <= m[0] and m[1] <= end), (Span(end, end), ""))
+        return n if n in persons and n[:1].isupper() and len(tokens(text[start : m[0]])) <= 1 else None
+
+    def aged(span: Span) -> str | None:
+        """The person whose age a figure beside a name is."""
+        for m, n in mentions:
+            if n in persons and n[:1].isupper() and text[m[0]].isupper():
+                if (m[1] <= span[0] <= m[1] + 40 and _AGE_AFTER.fullmatch(text, m[1], span[0])) or (span[1] <= m[0] <= span[1] + 60 and _AGE_BEFORE.fullmatch(text, span[1], m[0])):
+                    return n
+        return None
 
     def sentence(at: int) -> tuple[int, int]:
         from bisect import bisect_right
@@ -185,13 +206,16 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         words = " ".join(text[slice(*s)] for s in a.content)
         if len(words) > 600:
             words = words[:600]
-        stems = _content_stems(words)
-        if len(stems) < 2:
+        act = a.act.value
+        takes = takes_up({"act": act, "words": _cut(words, 160)})
+        stems = _content_stems(_spelt_out(words, a.content, mentions, text), by)
+        if len(stems) < 2 and not takes:
             continue
         named, located = within(a.content)
-        negations = sum(w in lexicon["negation"] or w.endswith("n't") for w in tokens(words))
+        clauses = list(by.clauses(text[slice(*s)] for s in a.content))
+        line = plain(words)
         cue = " ".join(text[slice(*s)] for s in a.cue).lower()
-        purpose = _purpose(words)
+        purpose = _purpose(words, by)
         if purpose is not None:
             at = a.content[0][0] + purpose["at"]
             of, at_places = within([Span(a.content[0][0], at)])
@@ -208,13 +232,19 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "as": _cut(" ".join(text[slice(*s)] for s in a.source), 80),
                 "cue": cue,
                 "stems": {w: round(x, 1) for w, x in stems.items()},
-                "negated": negations % 2 == 1,
-                "clauses": _clauses((text[slice(*s)] for s in a.content), lexicon),
+                "negated": by.negations(words) % 2 == 1,
+                "clauses": clauses,
+                "subject": first_named(a.content),
+                "when": [[start, end] for span, start, end in times if any(s <= span[0] and span[1] <= e for s, e in a.content)],
+                "takes": takes,
+                "named": _last_named(takes, text, min(s[0] for s in (*a.content, *a.cue, *a.source))) if takes else None,
+                "line": " ".join(line) if len(words) > 160 else None,
                 "names": named,
                 "places": located,
                 "purpose": purpose,
                 "condition": _condition(words, lexicon),
                 "words": _cut(words, 160),
+                "headline": bool(document.headline and a.content[0][0] < document.headline[1]),
             }
         )
     figures: list[View] = []
@@ -240,7 +270,8 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         before = tokens(text[start : q.span[0]])
         named, _ = within([Span(start, end)])
         where = set(tokens(place.get(q.place or "", "")))
-        measure = [w for w in tokens(q.measures or "") if w not in _STOP and w not in where]
+        whose = aged(q.span) if q.unit == "year" and (q.measures or "").startswith("age") else None
+        measure = ["age"] if whose else [w for w in tokens(q.measures or "") if w not in _STOP and w not in where]
         people = next((peoples[w] for w in measure if w in peoples), None) if q.unit == "person" else None
         if people:
             measure = [w for w in measure if w not in peoples]
@@ -255,6 +286,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "per": q.per,
                 "measure": sorted({fates.get(w, stem(w)) for w in measure if w not in lexicon["generic"]}),
                 "people": people,
+                "aged": whose,
                 "land": land.get(q.place or ""),
                 "measures": q.measures,
                 "place": place.get(q.place or ""),
@@ -282,6 +314,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         f["majority"] = f["majority"] and not any(o["sentence"] == f["sentence"] and o["majority"] and o["at"] < f["at"] for o in figures[:k])
     for f in figures:  # three values of one measure in a sentence are a list of different things
         f["listed"] = sum(o["sentence"] == f["sentence"] and o["measure"] == f["measure"] and o["unit"] == f["unit"] for o in figures) >= 3
+    singles = {e.id for e in entities if e.kind == "person" and e.name[:1].isupper()}
     events = []
     for e in layers.get("events", ()):
         if not isinstance(e, Event):
@@ -292,12 +325,18 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "at": e.trigger[0],
                 "type": e.type,
                 "trigger": text[slice(*e.trigger)],
-                "stems": sorted(_content_stems(text[slice(*e.trigger)])),
+                "stems": sorted(_content_stems(text[slice(*e.trigger)], by)),
                 "actor": [name[x] for x in e.actor if x in name],
                 "recipient": [name[x] for x in e.recipient if x in name],
                 "place": place.get(e.place or ""),
                 "period": [e.period.start[:10] if e.period.start else None, e.period.end[:10] if e.period.end else None] if e.period else None,
                 "modality": e.modality.value,
+                "single": [name[x] for x in e.recipient if x in singles],
+                "persons": [name[x] for x in e.recipient if x in name and name[x] in persons and name[x][:1].isupper()],
+                "habit": bool(_HABIT.search(text[max(0, e.trigger[0] - 60) : e.trigger[1] + 40])),
+                "truce": bool(
+                    set(tokens(text[slice(*e.trigger)])) & _TRUCE or (e.type in ("AGREE", "CONSULT", "RETREAT") and set(tokens(text[e.trigger[1] : e.trigger[1] + 50])) & _TRUCE)
+                ),
             }
         )
     heaviest = sorted(text_vector(headline, body).items(), key=lambda x: (-x[1], x[0]))[:KEPT]
@@ -371,7 +410,8 @@ def _opposite(a: View, b: View, table: frozenset[tuple[str, str]]) -> tuple[str,
 @cache
 def opposites() -> frozenset[tuple[str, str]]:
     """Pairs of stems that cannot both hold of one thing, both ways round."""
-    pairs = [(stem(x), stem(y)) for x, y in Resources().lexicon("claims")["opposites"]]
+    by = words_of(Resources())
+    pairs = [(by.root(x), by.root(y)) for x, y in Resources().lexicon("claims")["opposites"]]
     return frozenset(pairs + [(y, x) for x, y in pairs])
 
 
@@ -397,12 +437,18 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
     if a["condition"] and a["condition"] == b["condition"] and same_speaker and (one or told):
         refused, asked = a["condition"]
         return LinkKind.SAME_CLAIM, True, f"Both times {who_a} refuses a {refused} before a {asked}: “{a['words']}” and “{b['words']}”.", 0.7
+    if not shared or not _agree(a["places"], b["places"]) or not _at_one_time(a, b) or not _one_subject(a, b):
+        return None
+    if a["status"] != b["status"] and "disputed" in (a["status"], b["status"]) and (one or told):
+        ascribed, said = (a, b) if a["status"] == "disputed" else (b, a)
+        if (same_speaker or _one_name(said["subject"] or "–", _speaker(ascribed, va))) and said["status"] == "reported":
+            return _not_so_said(ascribed, said, _speaker(ascribed, va), said is a)
     denial = "denies" in (a["act"], b["act"])
     if denial and a["act"] != b["act"]:
         d, o, first = (a, b, True) if a["act"] == "denies" else (b, a, False)
         disputed = o["status"] == "disputed"
         enough = (len(shared) >= 2 and contained >= 0.45) if (one or told) else (len(content) >= 3 and contained >= 0.6)
-        if d["status"] == "reported" and enough and (not same_speaker or disputed) and _denied(d, o, shared, one) and _agree(a["places"], b["places"]):
+        if d["status"] == "reported" and enough and (not same_speaker or disputed) and _denied(d, o, shared, one):
             w1, w2 = (who_a, who_b) if first else (who_b, who_a)
             return (
                 LinkKind.DENIES,
@@ -411,15 +457,15 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
                 0.5 + contained / 3,
             )
         return None
-    if denial or not _agree(a["places"], b["places"]) or a["status"] == "hypothetical" or b["status"] == "hypothetical":
+    if a["status"] == "hypothetical" or b["status"] == "hypothetical" or (denial and not same_speaker):
         return None
     disputed = (a["status"] == "disputed") != (b["status"] == "disputed")
-    if disputed and same_speaker and one:
-        return None
+    if not disputed and same_speaker and (one or told) and (made := _said_again(a, b, who_a)):
+        return made
     if not (one or told) and (len(content) < 4 or overlap < 0.5):
         return None
     pair = _opposite(a, b, opposites())
-    asserted = a["act"] in _ASSERTED and b["act"] in _ASSERTED
+    asserted = a["act"] in _ASSERTED and b["act"] in _ASSERTED and a["status"] == b["status"]
     if asserted and pair and len(shared) >= 2 and contained >= 0.5 and overlap >= 0.3 and a["negated"] == b["negated"] and not same_speaker:
         return LinkKind.CONTRADICTS, True, f"Of {listed(shared, 4)}, {who_a} says “{_printed(pair[0], a)}”, {who_b} says “{_printed(pair[1], b)}”.", 0.55 + overlap / 4
     if asserted and not pair and not same_speaker and not (a["condition"] or b["condition"]) and (odds := _at_odds(a, b)):
@@ -431,31 +477,151 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
             f"{w1} says “{n['words']}”, {w2} says “{p['words']}”: the same of {listed(odds[1], 4)}, once with a negation and once without.",
             0.55 + overlap / 4,
         )
-    named = {stem(w) for s in (a, b) for n in [*s["names"], *s["places"]] if n[:1].isupper() for w in tokens(n)}
-    if not pair and len(shared) >= 3 and overlap >= 0.55 and not disputed and _figures_agree(a, b) and not _at_odds(a, b) and sum(w not in named for w in shared) >= 2:
+    named = _named(a) | _named(b)
+    if not pair and len(shared) >= 3 and overlap >= 0.55 and not disputed and _figures_agree(a, b) and _alike(a, b) and sum(w not in named for w in shared) >= 2:
         by = f"{who_a} says it both times" if same_speaker else f"{who_a} and {who_b} say the same"
         return LinkKind.SAME_CLAIM, True, f"{by}, of {listed(shared, 5)}: “{a['words']}” and “{b['words']}”.", 0.5 + overlap / 2
     return None
 
 
+def _at_one_time(a: View, b: View) -> bool:
+    """Whether the days that two statements name meet, or one of them names none."""
+    x, y = a["when"], b["when"]
+    return not x or not y or any(s <= e2 and s2 <= e for s, e in x for s2, e2 in y)
+
+
+def _one_subject(a: View, b: View) -> bool:
+    """Whether two statements may be of one person: one does not begin with a person, or both with forms of one name."""
+    return not a["subject"] or not b["subject"] or _one_name(a["subject"], b["subject"])
+
+
+def _not_so_said(ascribed: View, said: View, who: str, first: bool) -> tuple[LinkKind, bool, str, float] | None:
+    """Words ascribed to somebody that are denied, and the opposite that the same person is reported to have said."""
+    if said["act"] not in ("asserts", "announces", "promises", ascribed["act"]) or said["act"] == "denies" or not _SPOKE.search(ascribed["cue"]):
+        return None
+    for x in ascribed["clauses"]:
+        for y in said["clauses"]:
+            if x["negated"] == y["negated"] or not (_flat(x) and _flat(y)):
+                continue
+            shared = [w for w in x["stems"] if w in y["stems"]]
+            named = {stem(w) for n in ascribed["names"] if n in said["names"] for w in tokens(n)} & set(x["stems"]) - set(shared)
+            weight = sum(ascribed["stems"].get(w, 1.0) for w in [*shared, *named]) / max(1e-9, sum(ascribed["stems"].get(w, 1.0) for w in x["stems"]))
+            if shared and len(shared) + len(named) >= 2 and weight >= 0.6:
+                words = sorted([*shared, *named], key=lambda w: (-ascribed["stems"].get(w, 1.0), w))
+                return (
+                    LinkKind.CONTRADICTS,
+                    first,
+                    f"What is ascribed to {who}, “{ascribed['words']}”, and what {who} is reported to have said, “{said['words']}”: "
+                    f"the same of {listed(words, 4)}, once with a negation and once without.",
+                    0.6 + weight / 5,
+                )
+    return None
+
+
+_SPOKE = re.compile(r"\b(?:sa(?:y|ys|id|ying)|attribut|ascrib|claim|stat|tell|told|quot|declar|announc|promis|wrote|writ)")
+
+
+def _said_again(a: View, b: View, who: str) -> tuple[LinkKind, bool, str, float] | None:
+    """The shorter of two statements of one speaker said again in a clause of the longer: word for word, or all its words, and as flatly."""
+    short, long = (a, b) if sum(a["stems"].values()) <= sum(b["stems"].values()) else (b, a)
+    if short["act"] != long["act"] and "denies" in (short["act"], long["act"]):
+        return None
+    (clause, *more) = short["clauses"] or [None]
+    if clause is None or more or len(clause["stems"]) < 2 or not _figures_agree(a, b):
+        return None
+    heavy = sum(short["stems"].get(w, 1.0) for w in clause["stems"])
+    named = _named(short) | _named(long)
+    for other in long["clauses"]:
+        if any(clause[f] != other[f] for f in _STANCE):
+            continue
+        shared = [w for w in clause["stems"] if w in other["stems"]]
+        if len(shared) < 2 or all(w in named for w in shared):
+            continue
+        line = plain(short["words"])
+        whole = len(shared) == len(clause["stems"])
+        verbatim = whole and len(line) >= 6 and run_of(line, (long["line"] or " ".join(plain(long["words"]))).split()) is not None
+        if verbatim or (whole and sum(w not in named for w in shared) >= 3 and heavy >= 12):
+            how = "word for word" if verbatim else f"of {listed(shared, 5)}"
+            return LinkKind.SAME_CLAIM, True, f"{who} says it both times, {how}: “{a['words']}” and “{b['words']}”.", 0.85 if verbatim else 0.7
+    return None
+
+
+_STANCE = ("negated", "doubted", "conditional", "hedged", "norm")
+
+
+def _flat(clause: View) -> bool:
+    """Whether a clause says flatly what it says: without doubt, condition or hedge."""
+    return not (clause["doubted"] or clause["conditional"] or clause["hedged"])
+
+
+def _named(s: View) -> set[str]:
+    """The stems of the names of a statement."""
+    return {stem(w) for n in [*s["names"], *s["places"]] if n[:1].isupper() for w in tokens(n)}
+
+
+def _answers(v: View) -> Iterator[tuple[View, View, str, float]]:
+    """Denials that only take up what was claimed before them (*denied the allegation*, *“That is a lie”*), with that claim.
+
+    It is the nearest claim before the denial of another speaker: the one just before, or one that names who denies.
+    """
+    statements = sorted(v["statements"], key=lambda s: (s["at"], s["end"]))
+    for k, d in enumerate(statements):
+        if not d["takes"] or d["status"] != "reported":
+            continue
+        who = _speaker(d, v)
+        pronoun = d["takes"].lower().split()[0] in ("this", "that", "these", "those", "it") and len(d["takes"].split()) <= 2
+        if pronoun and d["act"] == "denies" and not d["cue"].startswith(("den", "refut", "disput", "contest")):
+            continue  # rejected it: perhaps an offer
+        for o in reversed(statements[:k]):
+            if o["end"] > d["at"] or d["at"] - o["end"] > REACH:
+                break
+            if o["status"] != "reported" or o["takes"] or _one_name(_speaker(o, v), who):
+                continue
+            claim = o["act"] in ("asserts", "announces", "condemns") and not o["cue"].startswith(("propos", "offer", "call"))
+            near = d["at"] - o["end"] <= ADJACENT
+            named = {w for n in (d["who"], d["as"]) if n for w in _roles(n)} & set(o["stems"])
+            told = "report" not in d["takes"] or o["cue"].startswith(("report", "wrote", "publish"))
+            if d["named"] is not None and d["named"] < o["at"] - 60:
+                break  # what "the claim" means was named before this claim
+            if claim and told and (near or (named and not pronoun)):
+                of = "the claim just before it" if near else f"the last claim before it that speaks of {listed(sorted(named), 2)}"
+                yield d, o, f"{who} denies “{d['takes']}”; {of} is that of {_speaker(o, v)}: “{o['words']}”.", 0.7 if near and named else 0.6
+                break
+            if near and pronoun:
+                break
+
+
+REACH, ADJACENT = 700, 110
+"""Characters between a claim and a denial that takes it up: at most, and where it counts as the one just before."""
+
+
+def _roles(name: str) -> set[str]:
+    by = words_of(Resources())
+    return set(by.stems(name))
+
+
 def _denied(d: View, o: View, shared: Sequence[str], one: bool) -> bool:
     """Whether a statement asserts what another denies: it holds most of what is denied, more than its names, of the same people, and without doubt."""
     words = tokens(d["words"])
+    if d["cue"].startswith(_TURNED_DOWN) and not _SAYS.match(d["words"]):  # rejected a plan or a motion
+        return False
     if words[0] in ("to", "as") or words[:2] == ["it", "as"] or ("as" in words[1:6] and words[0] == "it"):  # declined to do; dismissed it as something: no claim is denied
         return False
     if set(words[:8]) & _refusals() and not _PREDICATE.match(d["words"]):
         return False
     if o["act"] in ("denies", "calls_for", "asks", "threatens", "promises"):
         return False
-    names = {stem(w) for n in [*d["names"], *d["places"]] if n[:1].isupper() for w in tokens(n)}
-    lower = {stem(w) for w in _LOWER.findall(d["words"])}
+    names = _named(d)
+    by = words_of(Resources())
+    lower = {by.root(w) for w in _LOWER.findall(d["words"])}
     if not any(w not in names and w in lower for w in shared):
         return False
-    weight = sum(d["stems"][w] for w in shared) / max(1e-9, sum(d["stems"].values()))
-    if weight < 0.55 or (len(shared) < 3 and weight < (0.6 if one else 0.85)):
+    said = {w: x for w, x in d["stems"].items() if w not in by.hollow and w not in by.doubted}
+    weight = sum(x for w, x in said.items() if w in shared) / max(1e-9, sum(said.values()))
+    if weight < 0.66 or (len(shared) < 3 and weight < (0.6 if one else 0.85)):
         return False
     about = [c for c in o["clauses"] if len(set(c["stems"]) & set(shared)) >= min(2, len(shared))]
-    if not about or all(c["negated"] or c["doubted"] for c in about):
+    if not about or all(c["negated"] or not _flat(c) for c in about):
         return False
     people, others = {_head(n) for n in [d["who"] or d["as"], *d["names"]]}, {_head(n) for n in o["names"]}
     return one or bool(people & others) or len(shared) >= 4
@@ -466,6 +632,10 @@ def _refusals() -> frozenset[str]:
     return frozenset(Resources().lexicon("claims")["refusals"])
 
 
+_TURNED_DOWN = ("reject", "dismiss", "declin", "refus", "turn", "oppos", "block", "spurn", "rebuff")
+_SAYS = re.compile(
+    r"(?i)(?:that\b|having\b|any\b|it\b|he\b|she\b|they\b|there\b|(?:[\w'’]+ ){0,4}?(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|report|account|notion|idea)s?\b)"
+)
 _LOWER = re.compile(r"\b[a-z][a-z'’]+")
 _PREDICATE = re.compile(r"(?i)(?:that\b|\w+ing\b|having\b|any\b|it\b|he\b|she\b|they\b|there\b)")
 
@@ -479,7 +649,18 @@ def _head(name: str) -> str:
 def _at_odds(a: View, b: View) -> tuple[bool, list[str]] | None:
     """The clause of one statement that is that of the other turned round: (whether `a` has the negation, the shared words); None where a clause also agrees."""
     found = None
-    named = {stem(w) for s in (a, b) for n in [*s["names"], *s["places"]] if n[:1].isupper() for w in tokens(n)}
+    for x, y, shared in _matched(a, b):
+        if not (_flat(x) and _flat(y)) or x["norm"] != y["norm"]:
+            continue
+        if x["negated"] == y["negated"]:
+            return None
+        found = found or (x["negated"], sorted(shared, key=lambda w: (-a["stems"].get(w, 1.0), w)))
+    return found
+
+
+def _matched(a: View, b: View) -> Iterator[tuple[View, View, list[str]]]:
+    """Clauses of two statements that are of the same words but for little, and the shared words."""
+    named = _named(a) | _named(b)
     for x in a["clauses"]:
         for y in b["clauses"]:
             shared = [w for w in x["stems"] if w in y["stems"]]
@@ -487,24 +668,55 @@ def _at_odds(a: View, b: View) -> tuple[bool, list[str]] | None:
                 continue
             weights = [sum(s["stems"].get(w, 1.0) for w in c["stems"]) for s, c in ((a, x), (b, y))]
             weight = sum(a["stems"].get(w, 1.0) for w in shared)
-            if weight / max(1e-9, sum(weights) - weight) < 0.48 or weight / max(1e-9, min(weights)) < 0.6:
-                continue
-            if x["negated"] == y["negated"]:
-                return None
-            found = found or (x["negated"], sorted(shared, key=lambda w: (-a["stems"].get(w, 1.0), w)))
-    return found
+            if weight / max(1e-9, sum(weights) - weight) >= 0.48 and weight / max(1e-9, min(weights)) >= 0.6:
+                yield x, y, shared
+
+
+def _alike(a: View, b: View) -> bool:
+    """Whether no clause that two statements share stands otherwise in one of them: turned round, doubted, hedged or on a condition."""
+    return all(x[f] == y[f] for x, y, _ in _matched(a, b) for f in _STANCE)
 
 
 _ASSERTED = frozenset(["asserts", "announces", "condemns", "praises"])
 
 
+_NUMBER = {
+    w: n
+    for n, w in enumerate(
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+            "twenty",
+        ],
+        2,
+    )
+}
+
+
 def _figures_agree(a: View, b: View) -> bool:
-    digits = [set(_DIGITS.findall(s["words"])) for s in (a, b)]
+    digits = [{*_DIGITS.findall(s["words"]), *(str(_NUMBER[w]) for w in tokens(s["words"]) if w in _NUMBER)} for s in (a, b)]
     return not digits[0] or not digits[1] or digits[0] == digits[1]
 
 
 def _printed(word: str, s: View) -> str:
-    return next((w for w in tokens(s["words"]) if stem(w) == word), word)
+    by = words_of(Resources())
+    return next((w for w in tokens(s["words"]) if by.root(w) == word), word)
 
 
 def _purposes(a: View, b: View, va: View, vb: View, one: bool) -> tuple[LinkKind, bool, str, float] | None:
@@ -528,8 +740,13 @@ def _purposes(a: View, b: View, va: View, vb: View, one: bool) -> tuple[LinkKind
 
 
 def _as_of(q: View, v: View) -> str | None:
-    """The day until which a figure counts: the end of its period if that is over, else the report's day."""
+    """The day until which a figure counts: the end of its period if that is over, else the report's day.
+
+    A count that grows is dated by its report where its period is the day of what happened: of five killed on Saturday one may have died on Monday.
+    """
     end = q["period"][1] if q["period"] else None
+    if end and q["cumulative"] and q["period"][0] == end and v["published"] and 0 <= (date.fromisoformat(v["published"]) - date.fromisoformat(end)).days <= 30:
+        return str(v["published"])
     if end and (not v["published"] or end <= v["published"]):
         return str(end)
     published: str | None = v["published"]
@@ -562,6 +779,8 @@ def comparable(a: View, b: View, told: bool) -> bool:
     """
     if a["unit"] != b["unit"] or a["per"] != b["per"] or not a["measure"] or a["measure"] != b["measure"]:
         return False
+    if a.get("aged") or b.get("aged"):
+        return bool(a["aged"] and b["aged"] and _one_name(a["aged"], b["aged"]))
     if a["place"] and b["place"] and a["place"] != b["place"]:
         return False
     if not _one_people(a, b) or (not told and not (a["place"] and b["place"]) and not (a.get("people") or b.get("people"))):
@@ -629,6 +848,8 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
             return None
     if a["apart"] or not _one_measure(a, b, apart):
         return None
+    if "age" in a["measure"] and not _ages_clash(a, b, va, vb):
+        return None
     if day_a and day_b and day_a != day_b and not one and "age" not in a["measure"]:
         later = day_a > day_b
         if abs(date.fromisoformat(day_a) - date.fromisoformat(day_b)) > timedelta(days=400) and not (a["place"] and b["place"]):
@@ -644,6 +865,16 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
     if (a["about"] or b["about"]) and apart <= LOOSE:
         return None
     return LinkKind.CONTRADICTS, True, f"{counts}: {says}; both cannot hold.", 0.65
+
+
+def _ages_clash(a: View, b: View, va: View, vb: View) -> bool:
+    """Whether one person cannot have had both ages on the days of the two reports; within a fortnight a birthday is not reckoned with."""
+    days = vb["day"] - va["day"] if va["day"] and vb["day"] else 0
+    grown = (b["low"] or 0) - (a["low"] or 0)
+    if days < 0:
+        days, grown = -days, -grown
+    years = int(days // 365.25)
+    return not years <= grown <= (years if days <= 14 else years + 1)
 
 
 LOOSE = 1.15
@@ -666,7 +897,7 @@ def _one_measure(a: View, b: View, apart: float) -> bool:
     if set(a["years"]) != set(b["years"]) and not (a["period"] and b["period"]):  # of another year than the report's
         return False
     if "age" in a["measure"]:
-        return (len(a["measure"]) > 1 or anchored) and abs((a["low"] or 0) - (b["low"] or 0)) <= 3
+        return (len(a["measure"]) > 1 or anchored or bool(a.get("aged"))) and abs((a["low"] or 0) - (b["low"] or 0)) <= 3
     if a["unit"] in ("percent", "fraction") or a["unit"].isupper():
         return apart <= 3 and (anchored or len(a["measure"]) > 1) and _same_names(a, b)
     return apart <= (20 if cumulative and anchored else 10 if cumulative or (anchored and len(a["measure"]) > 1) else 4 if anchored else 2.5)
@@ -741,27 +972,62 @@ def _sums(v: View) -> Iterator[tuple[View, View, str]]:
 
 
 def _events(a: View, b: View, va: View, vb: View) -> tuple[str, float] | None:
-    """Whether two events of two reports of one story are one: type, an actor or recipient, day or place, and no field at odds."""
-    if a["type"] != b["type"] or a["type"] == "OTHER" or a["modality"] in ("hypothetical", "denied") or a["modality"] != b["modality"]:
+    """Whether two events of two reports of one story are one: type, a party, day or place, and no field at odds."""
+    truce = a["truce"] and b["truce"]
+    if a["habit"] or b["habit"]:
         return None
-    people = [n for n in [*a["actor"], *a["recipient"]] if n in {*b["actor"], *b["recipient"]}]
-    if not people or not _agree(a["actor"], b["actor"]) or not _agree(a["recipient"], b["recipient"]):
+    if (a["type"] != b["type"] and not truce) or a["type"] == "OTHER" or a["modality"] in ("hypothetical", "denied") or a["modality"] != b["modality"]:
         return None
+    actors, recipients = (_both(a[f], b[f]) for f in ("actor", "recipient"))
+    if truce:
+        parties = _both([*a["actor"], *a["recipient"]], [*b["actor"], *b["recipient"]])
+    elif (a["actor"] and b["actor"] and not actors) or (a["recipient"] and b["recipient"] and not recipients):
+        return None
+    else:
+        parties = list(dict.fromkeys([*actors, *recipients]))
+    if not parties or (truce and len(parties) < 2):
+        return None
+    place = bool(a["place"] and a["place"] == b["place"]) and a["place"] not in parties  # a state named as party is no place that two events share
     if a["place"] and b["place"] and a["place"] != b["place"]:
         return None
-    if a["place"] in people:  # a state named as party is no place that two events share
+    apart = _days_apart(a["period"], b["period"])
+    if apart is not None and apart > 1:
         return None
-    day = a["period"] == b["period"] and bool(a["period"] and a["period"][0])
-    if a["period"] and b["period"] and not day:
+    same = bool(set(a["stems"]) & set(b["stems"]))
+    day, whole = apart == 0, bool(actors and recipients)
+    single = whole and any(n in a["single"] for n in recipients)
+    dies = same and any(n in a["persons"] and n in b["persons"] for n in recipients) and bool(set(a["stems"]) & _DIES)
+    near = abs(va["day"] - vb["day"]) <= 4
+    fits = dies or (day and (truce or same or place)) or (place and same and apart is None) or (apart == 1 and same and whole) or (apart is None and same and single and near)
+    if not fits or (a["type"] in _SAID and not day):
         return None
-    place = bool(a["place"] and a["place"] == b["place"])
-    if not (day or (place and set(a["stems"]) & set(b["stems"]))):
-        return None
-    if not (set(a["stems"]) & set(b["stems"]) or (day and place)):
-        return None
+    type = a["type"] if a["type"] == b["type"] else f"{a['type']} and {b['type']}"
     where = f" in {a['place']}" if place else ""
-    when = f" on {a['period'][0]}" if day and a["period"][0] == a["period"][1] else f" in the period from {a['period'][0]}" if day else ""
-    return f"Both tell of one event of the type {a['type']} (“{a['trigger']}”, “{b['trigger']}”) with {listed(people, 3)}{where}{when}.", 0.5 + 0.2 * day + 0.1 * place
+    start = (a["period"] or b["period"] or [None])[0]
+    when = f" on {start}" if day and a["period"][0] == a["period"][1] else f" in the period from {start}" if day else " on days next to each other" if apart == 1 else ""
+    once = "; a person is killed once" if dies and not day else ""
+    return f"Both tell of one event of the type {type} (“{a['trigger']}”, “{b['trigger']}”) with {listed(parties, 3)}{where}{when}{once}.", 0.5 + 0.2 * (day or dies) + 0.1 * place
+
+
+_DIES = frozenset(["kill", "shoot", "murder", "assassinat", "die", "dead", "death", "execut", "slay"])
+_SAID = frozenset(["ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "CONSULT", "SANCTION", "REJECT", "CONCEDE", "AGREE"])
+"""What is done in words is done again and again: without a day, no two of these are one."""
+
+
+def _both(a: Sequence[str], b: Sequence[str]) -> list[str]:
+    """Names in both lists, whatever their case."""
+    other = {n.lower() for n in b}
+    return [n for n in a if n.lower() in other]
+
+
+def _days_apart(a: Sequence[str | None] | None, b: Sequence[str | None] | None) -> int | None:
+    """Days between two periods, 0 where they are the same; None where one is not stated or they only overlap."""
+    if not a or not b or not (a[0] and a[1] and b[0] and b[1]):
+        return None if not a or not b or not a[0] or a != b else 0
+    if list(a) == list(b):
+        return 0
+    gap = max((date.fromisoformat(b[0]) - date.fromisoformat(a[1])).days, (date.fromisoformat(a[0]) - date.fromisoformat(b[1])).days)
+    return gap if gap > 0 else None
 
 
 def _pair(a: View, b: View, same_report: bool) -> Iterator[Link]:
@@ -777,12 +1043,14 @@ def _pair(a: View, b: View, same_report: bool) -> Iterator[Link]:
     for i, x in enumerate(a["statements"]):
         for y in a["statements"][i + 1 :] if same_report else b["statements"]:
             if made := compare_statements(x, y, a, b, told):
-                give(made[0], x["id"], y["id"], made[1], made[2], made[3])
+                give(made[0], x["id"], y["id"], made[1], made[2], made[3] - 0.02 * (x["headline"] or y["headline"]))
     for i, x in enumerate(a["figures"]):
         for y in a["figures"][i + 1 :] if same_report else b["figures"]:
             if made := compare_figures(x, y, a, b, told):
                 give(made[0], x["id"], y["id"], made[1], made[2], made[3])
     if same_report:
+        for denial, claim, why, confidence in _answers(a):
+            give(LinkKind.DENIES, denial["id"], claim["id"], True, why, confidence)
         for total, part, why in _sums(a):
             give(LinkKind.CONTRADICTS, total["id"], part["id"], True, why, 0.75)
     if told and not same_report:
@@ -790,7 +1058,15 @@ def _pair(a: View, b: View, same_report: bool) -> Iterator[Link]:
             for y in b["events"]:
                 if found := _events(x, y, a, b):
                     give(LinkKind.SAME_EVENT, x["id"], y["id"], True, *found)
-    for links in ends.values():  # of several that fit, the surest: one finding has one counterpart of a kind in another report
+    headlines = {s["id"] for s in a["statements"] if s["headline"]} if same_report else frozenset()
+    if headlines:  # what the body says again in full is not linked twice
+        pairs = {frozenset((k.from_.item, k.to.item)) for links in ends.values() for _, k in links}
+        told_by_body = {i for p in pairs if not p & headlines for i in p}
+        for key, links in ends.items():
+            ends[key] = [
+                c for c in links if not (one := {c[1].from_.item, c[1].to.item} & headlines) or len(one) == 2 or not ({c[1].from_.item, c[1].to.item} - one) & told_by_body
+            ]
+    for links in filter(None, ends.values()):  # of several that fit, the surest: one finding has one counterpart of a kind in another report
         yield max(links, key=lambda c: (c[0], c[1].id))[1]
 
 
@@ -803,8 +1079,8 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="6",
-    reads=("attributions", "quantities", "events", "entities", "toponyms"),
+    version="7",
+    reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,
     keys=keys,

@@ -1,0 +1,200 @@
+"""A statement as propositions: the words of each clause, whether it is turned round, doubted, hedged or conditional, and what it takes up of what was said before.
+
+Two clauses are at odds only where both assert flatly: *the ferry may not sail*, *whether the ferry sails* and *the ferry will not sail if it blows*
+say nothing against *the ferry will sail*. Contractions are opened and irregular verbs brought to one form, so that *won't* meets *will not* and *stole*
+meets *stealing*.
+
+Source of the idea: natural logic of MacCartney and Manning 2007 (what a word does to the polarity of what it governs), reduced to lists of
+words. Known to miss: negation by a verb that is not listed, and irony.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from onrecord.across.steps import View
+from onrecord.across.words import _STOP, stem, tokens
+from onrecord.resources import Resources
+
+_WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "ain't": ("is", "not"), "cannot": ("can", "not"), "gonna": ("going", "to")}
+_CLITIC = {"'ll": "will", "'re": "are", "'ve": "have", "'m": "am", "'d": "would"}
+_IS = frozenset(["it's", "he's", "she's", "that's", "there's", "what's", "who's", "here's", "this's"])
+_AUXILIARIES = frozenset(["do", "does", "did", "can", "could", "may", "might", "must", "shall", "should", "am", "being", "also", "there", "if", "than"])
+_BREAK = re.compile(
+    r"(?<=[^\W_]{3})[.!?;:]+[\"”’')\]]*\s+|\s[—–-]{1,2}\s|—|\n"
+    r"|,?\s(?:but|while|whereas|although|though|yet|because|despite|which|who|so that)\s(?!only\b)|,\s(?:and|or|as)\s"
+)
+_EMBEDS = frozenset(["that", "whether"])
+_CONDITIONS = frozenset(["if", "unless", "provided", "otherwise"])
+_KNOWING = frozenset(
+    [
+        "know",
+        "knows",
+        "knew",
+        "known",
+        "say",
+        "says",
+        "said",
+        "sure",
+        "certain",
+        "clear",
+        "see",
+        "seen",
+        "saw",
+        "recall",
+        "remember",
+        "hope",
+        "hopes",
+        "hoped",
+        "fear",
+        "fears",
+        "feared",
+        "ask",
+        "asks",
+        "asked",
+        "wonder",
+        "wonders",
+        "wondered",
+    ]
+)
+_NOT_KNOWN = re.compile(rf"\b(?:not|never|nobody|none|nor|neither|no one)(?: \w+)? (?:{'|'.join(sorted(_KNOWING))})\b")
+_HEDGES = frozenset(["may", "might", "could", "perhaps", "possibly", "maybe", "possible", "likely", "probably", "apparently", "seemingly"])
+_NORMS = frozenset(["should", "must", "ought"])
+_NO_NEGATION = re.compile(
+    r"\b(?:not (?:only|just|merely|simply|least|to mention|so much)|no (?:doubt|less than|fewer than|more than|matter|sooner|later than|other than|question)|nothing (?:but|less than)|"
+    r"none other|second to none|whether or not|or not)\b"
+)
+_MONTH = re.compile(r"(?<!^)(?<![.!?:“\"] )\bMay\b(?! (?:not|be|I|we)\b)")  # the month, which is no hedge; written so that it never meets the verb
+_NOT_YET = re.compile(r"\b(?:not|n't) yet\b|\byet to\b|\bso far\b")
+
+
+def plain(text: str) -> list[str]:
+    """The words of a text, lower case, with contractions opened.
+
+    >>> plain("The gate won’t open; it isn't safe, they can't leave")
+    ['the', 'gate', 'will', 'not', 'open', 'it', 'is', 'not', 'safe', 'they', 'can', 'not', 'leave']
+    """
+    out: list[str] = []
+    for word in tokens(_MONTH.sub("Mai", text)):
+        if word in _WHOLE:
+            out += _WHOLE[word]
+        elif word.endswith("n't"):
+            out += (word[:-3], "not")
+        elif word in _IS:
+            out += (word[:-2], "is")
+        elif (clitic := next((c for c in _CLITIC if word.endswith(c)), None)) and len(word) > len(clitic):
+            out += (word[: -len(clitic)], _CLITIC[clitic])
+        else:
+            out.append(word)
+    return out
+
+
+class Words:
+    """The lexicon ``claims`` in the form that statements are compared by; one for each set of resources.
+
+    Attributes:
+        base: Irregular forms and their verb: *stole* is ``steal``.
+        negation: Words that turn a clause round.
+        negative: Stems of words that hold a negation.
+        doubted: Stems of words that leave open what they speak of.
+    """
+
+    def __init__(self, lexicon: Mapping[str, Any]) -> None:
+        self.base = {form: verb for verb, forms in lexicon["irregular"].items() for form in forms}
+        self.negation = frozenset(lexicon["negation"])
+        self.negative = frozenset(self.root(w) for w in lexicon["negative"])
+        self.doubted = frozenset(self.root(w) for w in lexicon["doubted"])
+        self.hollow = frozenset(self.root(w) for w in lexicon["hollow"])
+        self.phrases = re.compile(r"\b(?:" + "|".join(re.escape(p) for p in lexicon["negative_phrases"]) + r")\b")
+
+    def root(self, word: str) -> str:
+        """The stem of a word, of an irregular form that of its verb."""
+        word = word[:-2] if word.endswith("'s") else word
+        found = stem(self.base.get(word, word))
+        return found[:3] if len(found) == 4 and found[3] == found[2] not in "aeiouls" else found  # cutting, cut
+
+    def stems(self, text: str) -> dict[str, None]:
+        """The stems of a text that say something: no stop words, auxiliaries or negations."""
+        return dict.fromkeys(self.root(w) for w in plain(text) if w not in _STOP and w not in _AUXILIARIES and w not in self.negation and len(w) > 1)
+
+    def negations(self, text: str) -> int:
+        """How many words of a text turn it round by themselves."""
+        return sum(w in self.negation for w in _NO_NEGATION.sub(" ", " ".join(plain(text))).split())
+
+    def clauses(self, texts: Iterable[str]) -> Iterator[View]:
+        """The clauses of the parts of a statement, cut at contrasts and reasons, each with its words and how it stands.
+
+        Two negations of a kind (*no collusion and no obstruction*) are one, one of each (*did not deny*) cancel.
+        """
+        for part in (p for text in texts for p in _BREAK.split(text)):
+            words = plain(part)
+            stems = self.stems(part)
+            core = sorted(w for w in stems if w not in self.negative and w not in self.hollow)
+            if core:
+                yield {"stems": core, **self._stance(words, stems)}
+
+    def _stance(self, words: Sequence[str], stems: Mapping[str, None]) -> View:
+        line = _NO_NEGATION.sub(" ", " ".join(words))
+        turned = line.split()
+        negated = bool(set(turned) & self.negation)
+        held = bool(stems.keys() & self.negative) or bool(self.phrases.search(line))
+        conditional = bool(set(words[1:]) & _CONDITIONS) or words[0] in _CONDITIONS
+        doubted = bool(stems.keys() & self.doubted) or bool(_NOT_YET.search(line)) or bool(_NOT_KNOWN.search(line))
+        at = next((k for k, w in enumerate(turned) if w in _EMBEDS and k), None)
+        if at is not None or conditional:
+            at = at if at is not None else next((k for k, w in enumerate(turned) if w in _CONDITIONS), 0)
+            head = set(turned[:at])
+            if turned[at : at + 1] == ["whether"] or (head & self.negation and head & _KNOWING):
+                doubted = True
+        return {"negated": negated != held, "doubted": doubted, "conditional": conditional, "hedged": bool(set(words) & _HEDGES), "norm": bool(set(words) & _NORMS)}
+
+
+def words_of(resources: Resources) -> Words:
+    """The `Words` of these resources."""
+    made: Words = resources.derived("claims:words", lambda r: Words(r.lexicon("claims")))
+    return made
+
+
+# ------------------------------------------------------------------------------------------------------- taking up a claim
+
+_UNTRUE = (
+    r"(?:not true|untrue|false|wrong|incorrect|a lie|an outright lie|a pure lie|a complete lie|lies|baseless|groundless|unfounded|nonsense|rubbish|fabricated|fabrications?|"
+    r"an invention|inventions?|slander|propaganda|fake news|a fake|fake|without (?:any )?(?:basis|foundation|merit|substance))"
+)
+_NOUN = r"(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|report|story)s?"
+_ANAPHOR = re.compile(
+    rf"(?i)^(?:that |as )?(?:(?:all |any |both )?(?:of )?(?:the|this|that|these|those|such|his|her|their|its|any|all) (?:\w+ )?(?P<noun>{_NOUN})|this|that|it|it all)(?: (?:as )?{_UNTRUE})?[.,”\"]*$"
+)
+_FALSE = re.compile(
+    rf"(?i)^(?:but |and |no, )?(?:(?:all )?(?:this|that|these|those|it)|(?:the|this|that|these|those|such|his|her|their) (?:\w+ )?(?P<noun>{_NOUN}))"
+    r"(?: is| are| was| were|['’]s)(?: all| simply| just| completely| totally| absolutely| utterly| entirely| plainly| nothing but| not only)*"
+    rf" {_UNTRUE}\b[^.!?]{{0,30}}[.!?”\"]*$"
+)
+
+
+def takes_up(statement: View) -> str | None:
+    """What a statement denies without saying it: the noun or pronoun by which it takes up an earlier claim; None where it says what it denies.
+
+    >>> takes_up({"act": "denies", "words": "the allegation"}), takes_up({"act": "asserts", "words": "That is a lie"})
+    ('the allegation', 'That')
+    >>> takes_up({"act": "denies", "words": "the demand for a meeting"}), takes_up({"act": "asserts", "words": "the map was wrong"})
+    (None, None)
+    """
+    text = str(statement["words"])
+    if statement["act"] == "denies":
+        return text.strip(' .,”"') if _ANAPHOR.match(text) else None
+    if statement["act"] in ("asserts", "announces", "condemns") and _FALSE.match(text):
+        return re.split(r"(?i)(?: is| are| was| were|['’]s)\b", text)[0]
+    return None
+
+
+def run_of(words: Sequence[str], inside: Sequence[str]) -> int | None:
+    """Where a run of words stands in another, word for word; None where it does not.
+
+    >>> run_of(["will", "not", "open"], ["the", "gate", "will", "not", "open"])
+    2
+    """
+    n = len(words)
+    return next((k for k in range(len(inside) - n + 1) if list(inside[k : k + n]) == list(words)), None)
