@@ -93,7 +93,7 @@ def test_skeletons_of_different_names_differ():
 
 
 def actor(name, kind="person", **changed):
-    return {"id": name, "name": name, "plain": identity.plain_name(name), "kind": kind, "wikidata": None, "role": None, "body": None, "short": []} | changed
+    return {"id": name, "name": name, "plain": identity.plain_name(name, kind == "person"), "kind": kind, "wikidata": None, "role": None, "body": None, "short": []} | changed
 
 
 @pytest.mark.parametrize(
@@ -117,6 +117,17 @@ def actor(name, kind="person", **changed):
         (actor("Otto Vance", role="officer"), actor("Vance", role="officer"), False),
         (actor("Otto Vance", role="director", body="Marl Bank"), actor("Vance", role="director", body="Marl Bank"), True),
         (actor("Anna Reyes"), actor("Reyes", "organisation"), False),
+        (actor("Ben Holm"), actor("Ben Holm"), True),
+        (actor("Ben Holm"), actor("Holm"), False),
+        (actor("Ben Holm", role="mayor", body="Velm"), actor("Holm", role="mayor", body="Velm"), True),
+        (actor("Ben Holm", role="senator", body="Velm"), actor("Anna Holm", role="senator", body="Velm"), False),
+        (actor("Al Tamer", role="prime minister", body="Velm"), actor("Karim al-Tamer", role="prime minister", body="Velm"), True),
+        (actor("Kim Do-hyun"), actor("Kim In-hyun"), False),
+        (actor("Abu Marwan"), actor("Abu Marwan"), False),
+        (actor("Abu Marwan", role="spokesman", body="Hamas"), actor("Abu Marwan", role="spokesman", body="Hamas"), True),
+        (actor("Otto van Holm"), actor("Otto Holm"), True),
+        (actor("Norway's interior ministry", "body", organ="Q20 interior ministry"), actor("Norwegian interior ministry", "body", organ="Q20 interior ministry"), True),
+        (actor("interior ministry", "body", organ="Q20 interior ministry"), actor("interior ministry", "body", organ="Q35 interior ministry"), False),
     ],
 )
 def test_who_is_who(a, b, sure):
@@ -124,6 +135,19 @@ def test_who_is_who(a, b, sure):
     assert (verdict is not None and verdict[0] >= identity.SURE) is sure
     other = identity.same(b, a)
     assert (other is None) == (verdict is None)
+
+
+def test_a_given_name_that_looks_like_a_particle_is_kept():
+    assert [identity.plain_name(n, True) for n in ("Ben Roe", "Van Marlow", "Al Gray", "Jae-in Moon", "Otto von der Leyt", "Von der Leyt", "al-Tamer", "Bao An")] == [
+        "ben roe",
+        "van marlow",
+        "al gray",
+        "jae in moon",
+        "otto leyt",
+        "leyt",
+        "tamer",
+        "bao an",
+    ]
 
 
 def test_a_role_and_a_surname_are_one_person_within_a_term_only():

@@ -115,6 +115,9 @@ def paragraphs(text: str, within: Span | None = None) -> list[Span]:
     return joined
 
 
+_FEW = frozenset(["a", "an", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", *"123456789"])
+
+
 @dataclass(slots=True)
 class Parse:
     """The sentences layer: tokens with part of speech, dependency and name type, all offsets in code points of the report.
@@ -204,6 +207,10 @@ class Parse:
         while self.head[i] != i:
             i = self.head[i]
             yield i
+
+    def few(self, i: int) -> bool:
+        """True where a noun is counted and the number is below ten: "two soldiers", "a soldier"."""
+        return any(self.dep[c] in ("nummod", "det") and self.lower[c] in _FEW for c in self.children[i])
 
     def span(self, first: int, last: int) -> Span:
         """The span from token `first` up to but without token `last`."""

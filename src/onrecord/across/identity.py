@@ -1,6 +1,6 @@
 """Who is who across reports: names that mean one actor, with the evidence; never on a surname alone.
 
-Evidence, strongest first: a Wikidata id; the same name of two words or more; the same name of a group, body or state; a name in another
+Evidence, strongest first: a Wikidata id; one organ of one state; the same name of two words or more; the same name of a group, body or state; a name in another
 spelling (Kataib, Kata'ib); a short name that both reports give beside a long one. What speaks for one actor but does not suffice (a surname
 alone, one name under two roles that exclude each other) is a pair with a confidence under .5: it is listed, never linked.
 
@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import DamerauLevenshtein
 
+from onrecord.across.organs import ministry_of, organ_of
 from onrecord.across.steps import Layers, Step, View, day_of, make_link
 from onrecord.model import Document, Entity, EntityKind, Link, LinkEnd, LinkKind
 from onrecord.resources import Resources
@@ -60,6 +61,8 @@ _PARTICLES = frozenset(
         "on",
     ]
 )
+_GIVEN_TOO = frozenset(["abu", "al", "ben", "van"])
+"""Of these the particles that are also given names, or half of a name: *Ben Stiller*, *Al Gore*, *Van Morrison*, *Abu Nidal*."""
 _SOUNDS = (
     ("kh", "k"),
     ("gh", "g"),
@@ -97,16 +100,31 @@ TERM = 366
 _WORD = re.compile(r"[^\W_]+")
 
 
-def plain_name(name: str) -> str:
+def plain_name(name: str, person: bool = False) -> str:
     """A name in lower case without accents, apostrophes, hyphens and articles: what two reports must share.
 
-    >>> plain_name("Karim al-Tamér"), plain_name("Kata'ib Hezbollah")
+    Of a person's name a given name that looks like a particle stays, and the syllables of *Jae-in* and *Do-hyun*.
+
+    >>> plain_name("Karim al-Tamér", person=True), plain_name("Kata'ib Hezbollah")
     ('karim tamer', 'kataib hezbollah')
+    >>> plain_name("Ben Holm", person=True), plain_name("Ben-Holm", person=True), plain_name("Otto Ben Holm", person=True)
+    ('ben holm', 'holm', 'otto holm')
     """
     text = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
-    text = re.sub(r"['’‘ʿʾ`´]", "", text.lower())
-    words = _WORD.findall(text)
-    return " ".join(w for w in words if w not in _PARTICLES) or " ".join(words)
+    text = re.sub(r"['’‘ʿʾ`´]", "", text)
+    found = list(_WORD.finditer(text))
+    kept = [m[0] for k, m in enumerate(found) if m[0].lower() not in _PARTICLES or (person and _stays(text, found, k))]
+    return " ".join(kept or [m[0] for m in found]).lower()
+
+
+def _stays(text: str, words: Sequence[re.Match[str]], k: int) -> bool:
+    """Whether a word of a person's name that looks like a particle is none: the last, a syllable, a given name."""
+    if k == len(words) - 1:
+        return True
+    joined = text[words[k].end() :].startswith("-")
+    if text[: words[k].start()].endswith("-") or (joined and not words[k + 1][0][:1].isupper()):
+        return True  # Jae-in, In-hyun
+    return k == 0 and not joined and words[0][0].lower() in _GIVEN_TOO and words[0][0][:1].isupper()
 
 
 def skeleton(name: str) -> str:
@@ -138,12 +156,13 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
     surnames: dict[str, int] = {}
     actors = []
     for e in entities:
-        if not (e.wikidata or _proper(e.name)) or (e.kind is EntityKind.POPULATION and not e.wikidata) or len(e.name) < 2:
+        body = by_id.get(e.affiliation or "")
+        organ = _organ(document, e, body)
+        if not (e.wikidata or organ or _proper(e.name)) or (e.kind is EntityKind.POPULATION and not e.wikidata) or len(e.name) < 2:
             continue
-        name = plain_name(e.name)
+        name = plain_name(e.name, e.kind is EntityKind.PERSON)
         if not name or name.isdigit():
             continue
-        body = by_id.get(e.affiliation or "")
         forms = {document.text[s:t] for s, t in e.mentions}
         short = sorted(f for f in forms if f.isupper() and 3 <= len(f) <= 8 and f.isalpha())
         actors.append(
@@ -156,17 +175,31 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "role": e.role.lower() if e.role else None,
                 "body": body.name if body else None,
                 "short": short,
+                "organ": organ,
             }
         )
         surnames[name.split()[-1]] = surnames.get(name.split()[-1], 0) + 1
     return {"report": document.id, "day": day_of(document.published), "actors": actors, "outlet": document.outlet}
 
 
+def _organ(document: Document, entity: Entity, owner: Entity | None) -> str | None:
+    """The organ of which state an actor is, as some mention words it; None for all else."""
+    if entity.wikidata or entity.kind is not EntityKind.BODY:
+        return None
+    told = dict.fromkeys(document.text[s:t] for s, t in entity.mentions)
+    if owner is not None and owner.kind is EntityKind.STATE and owner.wikidata:
+        forms = {owner.name, *(document.text[s:t] for s, t in owner.mentions)}
+        return next((f"{owner.wikidata} {organ}" for text in told if (organ := organ_of(text, forms))), None)
+    return next((organ for text in told if (organ := ministry_of(text))), None) if owner is None else None
+
+
 def keys(view: View) -> Iterator[str]:
-    """Id, name, skeleton, surname and short forms of each actor."""
+    """Id, organ, name, skeleton, surname and short forms of each actor."""
     for a in view["actors"]:
         if a["wikidata"]:
             yield f"w {a['wikidata']}"
+        if a.get("organ"):
+            yield f"o {a['organ']}"
         yield f"n {a['plain']}"
         yield f"k {skeleton(a['plain'])}"
         words = _generation(a["plain"].split())[0]
@@ -220,6 +253,8 @@ def same(a: View, b: View, days: int | None = None) -> tuple[float, str] | None:
     """
     if a["wikidata"] and b["wikidata"]:
         return (0.97, f"Both are {a['name']} ({a['wikidata']}).") if a["wikidata"] == b["wikidata"] else None
+    if a.get("organ") and b.get("organ"):
+        return (0.9, f"{a['name']} and {b['name']} are one organ of {a['body'] or 'one state'}.") if a["organ"] == b["organ"] else None
     x, y = a["plain"], b["plain"]
     person = "person" in (a["kind"], b["kind"])
     if person and a["kind"] != b["kind"]:
@@ -227,6 +262,7 @@ def same(a: View, b: View, days: int | None = None) -> tuple[float, str] | None:
             return 0.3, f"{a['name']} and {b['name']} share a word; one of them is not known as a person."
         return None
     agree = _roles_agree(a, b)
+    short_name = " " not in x or (x.startswith("abu ") and x.count(" ") == 1)  # a surname, or a kunya: many bear it
     one, two = a["role"] or a["body"], b["role"] or b["body"]
     stated = "" if not (one and two) else f" as {one}" if one == two else f" as {one} and as {two}"
     if x == y:
@@ -237,14 +273,14 @@ def same(a: View, b: View, days: int | None = None) -> tuple[float, str] | None:
                 if place and (" " in x or len(x) > 3 or a["name"].isupper())
                 else (0.4, f"Both have the name {a['name']}, for a {a['kind']} and a {b['kind']}.")
             )
-        if " " in x:
+        if not short_name:
             return (0.95, f"Both reports name {a['name']}{stated}.") if agree or not stated else (0.8, f"Both reports name {a['name']}{stated}.")
         return (0.75, f"Both reports name {a['name']}{stated}.") if agree else (0.4, f"Both have the one name {a['name']}; a surname alone is not enough.")
     if skeleton(x) == skeleton(y) and len(skeleton(x).replace(" ", "")) >= 4 and DamerauLevenshtein.normalized_similarity(x, y) >= 0.6:
         words = x.split(), y.split()
         near = len(words[0]) == len(words[1]) and all(DamerauLevenshtein.distance(p, q) <= max(1, len(p) // 3) for p, q in zip(*words, strict=True))
-        if near and (" " in x or agree or not person):
-            return (0.85 if " " in x else 0.7, f"{a['name']} and {b['name']} are spellings of one name{stated}.")
+        if near and (not short_name or agree or not person):
+            return (0.7 if short_name else 0.85, f"{a['name']} and {b['name']} are spellings of one name{stated}.")
         return 0.4, f"{a['name']} and {b['name']} may be spellings of one name."
     if person:
         (mine, first), (other, second) = _generation(x.split()), _generation(y.split())
@@ -256,8 +292,10 @@ def same(a: View, b: View, days: int | None = None) -> tuple[float, str] | None:
             return 0.85, f"{a['name']} and {b['name']} share first and last name{stated}."
         if min(len(mine), len(other)) >= 2 and (set(mine) <= set(other) or set(other) <= set(mine)):
             return (0.75, f"{a['name']} and {b['name']} share two names{stated}.") if agree else (0.45, f"{a['name']} and {b['name']} share two names.")
-        if mine[-1] == other[-1] and min(len(mine), len(other)) == 1:
-            if _in_office(a, b, days):
+        bare = min(len(mine), len(other)) == 1
+        led = {w[0] for w in (mine, other) if len(w) == 2} & _GIVEN_TOO  # "Al Holm" may be a surname alone
+        if mine[-1] == other[-1] and (bare or (led and agree)):
+            if (bare or not led & {"ben", "van"}) and _in_office(a, b, days):
                 return (
                     0.6,
                     f"{a['name']} and {b['name']} share a surname and the role {a['role']}{' of ' + (a['body'] or b['body']) if a['body'] or b['body'] else ''} at the time.",
@@ -329,4 +367,4 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
         yield make_link(LinkKind.SAME_ENTITY, LinkEnd(report=view["report"], item=id), LinkEnd(report=other["report"], item=b["id"]), why, confidence, IDENTITY.label)
 
 
-IDENTITY = Step(name="identity", version="4", reads=("entities",), resources=("package:rapidfuzz",), view=view, keys=keys, links=links, nearest=3, most=300, owned=True)
+IDENTITY = Step(name="identity", version="5", reads=("entities",), resources=("package:rapidfuzz",), view=view, keys=keys, links=links, nearest=3, most=300, owned=True)

@@ -765,7 +765,7 @@ class _Resolver:
     def _sent_by(self, m: Mention) -> tuple[Cluster, Span] | None:
         """The armed forces of the state that sends soldiers: "Ruritania will send 500 troops" are Ruritania's."""
         parse, at = self.parse, m.head
-        if parse.lower[at] not in ("troops", "soldiers", "forces", "servicemen", "personnel") or m.affiliation is not None:
+        if parse.lower[at] not in ("troops", "soldiers", "forces", "servicemen", "personnel") or m.affiliation is not None or parse.few(at):
             return None
         if parse.dep[at] == "pobj" and parse.lower[parse.head[at]] == "of" and parse.dep[parse.head[parse.head[at]]] in ("dobj", "conj"):
             at = parse.head[parse.head[at]]
@@ -1383,6 +1383,8 @@ class _Resolver:
             whole = [m for m in c.mentions if m.affiliation is not None and self.parse.pos[self.parse.token_at(m.span[0])] != "NUM" and not _NUMBERED.search(self.text(m.span))]
             if whole:  # "Ruritanian troops", not "at least 200 Ruritanian troops"
                 return re.sub(r"^the ", "", max((self.text(m.span) for m in whole), key=lambda n: (not n.endswith("troop"), len(n))), flags=re.IGNORECASE)
+            if c.affiliation is not None and any(self.text(m.span).lower().startswith(("its ", "their ")) for m in c.mentions):
+                return f"armed forces of {self._name(self.clusters[c.affiliation])}"
         if c.key and ":" in c.key:
             return re.sub(r"^the ", "", max((self.text(m.span) for m in c.mentions if m.form != "pronoun"), key=len), flags=re.IGNORECASE)
         if c.names:

@@ -916,9 +916,11 @@ class _Finder:
         state = next((h for h in own if h.entry.kind is _K.STATE or h.entry.kind in (_K.BODY, _K.ORGANISATION, _K.ARMED_GROUP)), None)
         if state is not None:
             affiliation = p.span(state.first, state.last)
-            shared = sum(h.entry.kind is _K.STATE for h in own) > 1 or (state.last < i and p.word[state.last] in ("-", "–"))
+            shared = sum(h.entry.kind is _K.STATE for h in own) > 1 or any(p.dep[h.last - 1] == "conj" for h in own) or (state.last < i and p.word[state.last] in ("-", "–"))
             if shared:
                 pass  # "Iranian and Russian forces", "Iran-backed forces": no one state's
+            elif low in _MILITARY and p.few(i):
+                pass  # two soldiers are persons, not the army
             elif low in _MILITARY and not [t for t in words if p.lower[t] not in ("military", "armed", "ground", "own", "occupation", "occupying")]:
                 own_forces = tables.forces.get(state.entry.key) or next((e for e in tables.forces.values() if e.key == state.entry.key), None)
                 key = own_forces.key if own_forces else f"{state.entry.key}/forces"
