@@ -67,6 +67,20 @@ def test_with_the_manifest_nothing_is_analysed_again(record, tmp_path):
         assert other.verify() == []
 
 
+def test_what_judgements_left_out_is_analysed_again(record, tmp_path):
+    found = list(record.find())
+    record.judge(found[0].id, "wrong", user="ana")
+    for judged in ("only", "prefer"):
+        with Record(tmp_path / f"{judged}.db") as copy:
+            copy.import_reports(map(json.loads, lines(record, judged=judged)), manifest=record.manifest(judged=judged))
+            assert len(lines(copy)) == 3
+            assert copy.run(stages=STUBS).reports == 3
+            assert [r[layer] for r in copy.export() for layer in LAYERS] == [r[layer] for r in record.export(judged="ignore") for layer in LAYERS]
+    with Record(tmp_path / "ignore.db") as copy:
+        copy.import_reports(map(json.loads, lines(record, judged="ignore")), manifest=record.manifest(judged="ignore"))
+        assert copy.run(stages=STUBS).reports == 0
+
+
 @pytest.mark.parametrize(
     ("change", "message"),
     [

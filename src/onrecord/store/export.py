@@ -118,7 +118,10 @@ def write_jsonl(lines: Iterable[Any], out: TextIO) -> int:
 
 
 def manifest(db: sqlite3.Connection, judged: str, min_confidence: float | None = None) -> dict[str, Any]:
-    """What made this record: versions, fingerprints of the stages by layer with how many reports each is current for, counts."""
+    """What made this record: versions, fingerprints of the stages by layer with how many reports each is current for, counts.
+
+    ``whole`` says whether an export of this kind holds all that the machine found, as it found it: no judgement and no limit of confidence took anything out.
+    """
     stages: dict[str, list[dict[str, Any]]] = {}
     for layer, name, fingerprint, count in db.execute(
         "SELECT l.layer, s.name, s.fingerprint, count(*) FROM layer l JOIN stage s ON s.key = l.stage GROUP BY l.layer, s.key ORDER BY l.layer, s.key"
@@ -131,6 +134,7 @@ def manifest(db: sqlite3.Connection, judged: str, min_confidence: float | None =
         "written": now(),
         "judged": judged,
         "min_confidence": min_confidence,
+        "whole": min_confidence is None and (judged == "ignore" or (judged == "prefer" and db.execute("SELECT 1 FROM judgement LIMIT 1").fetchone() is None)),
         "reports": db.execute("SELECT count(*) FROM document").fetchone()[0],
         "out_of_date": db.execute("SELECT count(*) FROM document WHERE state = ''").fetchone()[0],
         "stages": stages,
@@ -195,8 +199,8 @@ def import_reports(
     stages = (source or {}).get("stages") or {}
     # a layer that one stage made everywhere is known to be current for that fingerprint; of any other it is not known
     prints = {layer: made[0]["fingerprint"] for layer, made in stages.items() if len(made) == 1 and made[0]["reports"] == (source or {}).get("reports")}
-    if (source or {}).get("min_confidence") is not None:
-        prints = {}  # findings were left out: no layer is whole, so the next run makes all of them again
+    if not (source or {}).get("whole", False):
+        prints = {}  # findings were left out or corrected: the next run makes all of them again
     state = state_of(prints) if prints and len(prints) == len(stages) else ""
     names = {layer: made[0]["name"] for layer, made in stages.items() if made}
     new = known = 0
