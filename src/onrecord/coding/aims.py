@@ -95,7 +95,7 @@ def holders(parse: Parse, groups: list[list[int]], t: Tables) -> list[list[int]]
 def doers(parse: Parse, found: Found, t: Tables) -> list[int]:
     """Who did it where the verb has no subject that names an actor.
 
-    By the noun that it was done with (killed *in a Norland air strike*, wounded *by shelling from Altavia*), or by a name before
+    By the noun that it was done with (killed *in a Norland air strike*, *as a result of Norland strikes*, wounded *by shelling from Altavia*), or by a name before
     the verb that the parser takes for an adverb.
     """
     first = found.tokens[0]
@@ -105,7 +105,8 @@ def doers(parse: Parse, found: Found, t: Tables) -> list[int]:
     if not found.actors and not found.passive and parse.tag[first] in ("VBD", "VBZ", "VBP", "VBN", "VBG"):
         # a name in capitals before its verb is at times no subject to the parser
         out += [c for c in parse.children[first] if c < first and parse.dep[c] in _MISREAD and parse.ent[c] in ("ORG", "GPE", "PERSON", "NORP")]
-    for noun in (*(a for p, a in prepositions(parse, first) if p in ("in", "by", "from", "during")), *found.actors):
+    results = [b for p, a in prepositions(parse, first) if p == "as" and parse.lemma[a] in ("result", "consequence") for q, b in prepositions(parse, a) if q == "of"]
+    for noun in (*(a for p, a in prepositions(parse, first) if p in ("in", "by", "from", "during")), *results, *found.actors):
         frame = noun_frame(parse, noun, t)
         if frame is not None and frame.get("type") == found.frame["type"]:
             out += noun_arguments(parse, noun, frame, t)[0]

@@ -97,10 +97,14 @@ BUILDING = frozenset({"establishment", "creation", "formation", "deployment", "d
 BLAMED = frozenset({
     "accuse", "blame", "criticize", "criticise", "condemn", "praise", "thank", "hail", "lambast", "slam", "denounce", "suspect", "convict", "arrest", "detain", "charge",
     "jail", "sentence", "fine", "punish", "sanction", "prevent", "stop", "bar", "ban", "prohibit", "keep", "deter", "dissuade", "discourage", "rebuke", "chide", "fault",
-    "applaud", "commend", "protest", "honor", "honour", "sue", "prosecute", "indict", "acquit", "target", "mock", "attack", "blast",
+    "applaud", "commend", "hold", "protest", "honor", "honour", "sue", "prosecute", "indict", "acquit", "target", "mock", "attack", "blast",
 })
 # fmt: on
 """Verbs whose object does what a gerund after *for, of, from* says (accused them of killing)."""
+
+
+_TIMES = frozenset({"year", "month", "week", "day", "night", "morning", "time", "moment", "hour", "season", "way", "reason"})
+"""Nouns that a clause after them tells of without an object: *the year they left*."""
 
 
 def is_passive(parse: Parse, verb: int) -> bool:
@@ -199,8 +203,8 @@ def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
             return own
         return surface_subjects(parse, above, depth + 1)
     if dep in ("xcomp", "ccomp"):
-        if dep == "ccomp" and parse.tag[verb] not in ("VB", "VBG"):
-            return []
+        if dep == "ccomp" and (parse.tag[verb] not in ("VB", "VBG") or any(parse.lower[c] in ("do", "let") and parse.dep[c] == "aux" for c in parse.children[verb])):
+            return []  # "don't shoot", she said
         objects = _own(parse, head, {"dobj", "dative"})
         if not objects and parse.lemma[head] in ASKED_WITH:
             objects = [a for p, a in prepositions(parse, head) if p in ASKED_WITH[parse.lemma[head]]]
@@ -251,7 +255,13 @@ def attending(parse: Parse, noun: int) -> list[int]:
     while parse.dep[k] == "conj" and parse.pos[parse.head[k]] in ("NOUN", "PROPN"):
         k = parse.head[k]
     above = parse.head[k]
-    if parse.dep[k] == "pobj" and parse.lower[above] in ("in", "during", "at", "after", "before", "on", "despite", "following", "ahead"):
+    if (
+        parse.dep[k] == "pobj"
+        and parse.lower[above] == "for"
+        and parse.lemma[parse.head[above]] in ("join", "arrive", "travel", "gather", "fly", "return", "host", "welcome", "receive")
+    ):
+        above = parse.head[above]  # arrived for talks with
+    elif parse.dep[k] == "pobj" and parse.lower[above] in ("in", "during", "at", "after", "before", "on", "despite", "following", "ahead"):
         above = parse.head[above]
         while parse.pos[above] == "ADP" and parse.head[above] != above:
             above = parse.head[above]
@@ -303,7 +313,7 @@ def verb_arguments(parse: Parse, verb: int) -> tuple[list[int], list[int], bool]
     subjects = surface_subjects(parse, verb)
     if dep[verb] == "relcl" and not objects and _own(parse, verb, {"nsubj"}) and not any(parse.tag[c] == "WRB" for k in children for c in (k, *parse.children[k])):
         inner = [c for c in children if dep[c] in ("nsubj", "prep")]
-        if not any(parse.tag[g] in ("WDT", "WP") for c in inner for g in (c, *parse.children[c])):
+        if not any(parse.tag[g] in ("WDT", "WP") for c in inner for g in (c, *parse.children[c])) and parse.lemma[head] not in _TIMES:
             objects = [head]  # the ship that they seized, the man they killed: a subject stands inside, so the noun is the object
     if not objects and parse.lemma[verb] in LETTING:
         # allowed the team to enter: to the parser the team is the subject of what it may do

@@ -147,7 +147,7 @@ def is_one_sided(parse: Parse, found: Found, kind: str, actor: bool, recipient: 
     if not actor:
         return recipient and kind == "AID" and found.frame.get("mode") == "humanitarian" and found.passive and not found.actors and found.shape == "verb"
     if kind == "AGREE":
-        return lemma not in _LAWS or any(parse.dep[c] == "poss" for c in parse.children[key])  # a body's name before its treaty does not agree
+        return (found.shape != "noun" and lemma not in _LAWS) or any(parse.dep[c] == "poss" for c in parse.children[key])  # a body's name before its treaty does not agree
     if kind == "SUPPORT":  # not the support that a candidate has among voters
         return lemma not in _EMPTY and not any(p in ("among", "amongst") for p, _ in prepositions(parse, key)) and parse.lemma[parse.head[parse.head[key]]] != "lack"
     if kind == "COOPERATE":  # several that act together, though one phrase names them
@@ -177,6 +177,12 @@ def is_of_campaign(parse: Parse, t: Tables) -> bool:
     """True for a report full of the words of an election."""
     count = sum(lemma in t.words["campaigning"] for lemma in parse.lemma)
     return count >= 8 and count >= 0.4 * len(parse.sentences)
+
+
+def is_of_force(parse: Parse, t: Tables) -> bool:
+    """True for a report with many words of force, in which deeds are seldom figures of speech: a soldier or weapon in every third sentence."""
+    words = t.words["armed"] | t.words["instruments"]
+    return sum(lemma in words for lemma in parse.lemma) >= 0.35 * len(parse.sentences)
 
 
 def is_of_sport(parse: Parse, t: Tables) -> bool:

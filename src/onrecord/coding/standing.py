@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from onrecord.coding.arguments import TOUGH, is_caused
+from onrecord.coding.arguments import BLAMED, TOUGH, is_caused
 from onrecord.model import Modality
 from onrecord.text import Parse
 
@@ -18,8 +18,10 @@ _STEPS = 6
 
 
 def is_negated(parse: Parse, token: int) -> bool:
-    """True if *not* or *never* stands with a verb (*not only* does not count)."""
+    """True if *not*, *never* or *at no time* stands with a verb (*not only* does not count)."""
     for c in parse.children[token]:
+        if parse.dep[c] == "prep" and c < token and any(parse.lower[d] == "no" for g in parse.children[c] for d in parse.children[g]) and parse.lower[c] in ("at", "in", "under"):
+            return True  # at no time, under no circumstances
         if parse.dep[c] == "advmod" and parse.lower[c] in ("once", "yet", "ever") and any(parse.lower[g] in ("not", "never", "n't") for g in parse.children[c]):
             return True
         if parse.dep[c] == "neg" or (parse.dep[c] in ("advmod", "preconj") and parse.lower[c] in ("never", "no", "neither", "nor")):
@@ -44,10 +46,22 @@ def _is_infinitive(parse: Parse, verb: int) -> bool:
     )
 
 
+def _is_inverted(parse: Parse, verb: int) -> bool:
+    """True for a condition without *if*: *should Norland attack*, *had they attacked*; not for a question."""
+    subjects = [c for c in parse.children[verb] if parse.dep[c] in ("nsubj", "nsubjpass") and c < verb]
+    return (
+        parse.dep[verb] in ("advcl", "ccomp")
+        and any(parse.lower[c] in ("should", "had") and parse.dep[c] == "aux" and c < s for c in parse.children[verb] for s in subjects)
+        and not any(parse.tag[c] in ("WDT", "WP", "WRB") for c in parse.children[verb])
+    )
+
+
 def _clause(parse: Parse, verb: int, lists: Lists) -> Modality | None:
     """What a clause says of itself, or None where it has no finite verb to say it."""
     words = {parse.lower[c] for c in parse.children[verb] if parse.dep[c] in _AUX}
     if words & {"if", "unless", "whether", "lest"}:
+        return Modality.HYPOTHETICAL
+    if _is_inverted(parse, verb):
         return Modality.HYPOTHETICAL
     if is_negated(parse, verb) or _nobody(parse, verb):
         return Modality.DENIED
@@ -103,9 +117,18 @@ def _standing(parse: Parse, token: int, lists: Lists, depth: int) -> Modality:
         ):
             own = _standing(parse, parse.head[token], lists, depth + 1) if depth <= _STEPS else own  # should be glad and agree
         if own is not None:
+            if parse.dep[token] == "ccomp" and parse.lemma[parse.head[token]] in ("believe", "think", "expect") and is_negated(parse, parse.head[token]):
+                return Modality.HYPOTHETICAL  # does not believe that they will attack
             if own is Modality.HAPPENED and parse.dep[token] == "advcl" and any(parse.lower[c] == "before" and parse.dep[c] == "mark" for c in parse.children[token]):
                 over = _standing(parse, parse.head[token], lists, depth + 1) if depth <= _STEPS else Modality.HAPPENED
                 return Modality.PLANNED if over in (Modality.PLANNED, Modality.HYPOTHETICAL) else own
+            if (
+                own is Modality.HAPPENED
+                and parse.tag[token] in ("VB", "VBP")
+                and parse.dep[token] == "ccomp"
+                and parse.lemma[parse.head[token]] in ("see", "let", "make", "have", "watch")
+            ):
+                return _standing(parse, parse.head[token], lists, depth + 1) if depth <= _STEPS else own  # would like to see them agree
             if own is Modality.HAPPENED and parse.tag[token] == "VB" and parse.dep[token] == "ccomp" and parse.lemma[parse.head[token]] in lists["unreal"]:
                 return Modality.HYPOTHETICAL
             return own
@@ -154,6 +177,8 @@ def _shared(parse: Parse, noun: int, verb: int, lists: Lists, depth: int) -> Mod
     if parse.dep[noun] == "dobj" and parse.lemma[verb] in lists["attitude"] and any(parse.lower[c] in ("a", "an") for c in parse.children[noun]):
         return Modality.HYPOTHETICAL
     over = _standing(parse, verb, lists, depth + 1)
+    if over is Modality.PLANNED and parse.dep[noun] == "nsubj" and parse.tag[noun] == "NN" and any(parse.lower[c] in ("would", "could") for c in parse.children[verb]):
+        return Modality.HYPOTHETICAL  # warned that an attack would ruin the town
     return over if over in (Modality.DENIED, Modality.HYPOTHETICAL, Modality.PLANNED) else Modality.HAPPENED
 
 
@@ -204,14 +229,22 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
             return Modality.HAPPENED
         if not verbal and preposition == "of" and any(parse.dep[c] == "conj" and governor < c < token and parse.lemma[c] in lists["unreal"] for c in parse.children[governor]):
             return Modality.HYPOTHETICAL  # the anger and threat of protests
+        if not verbal and preposition in ("on", "about", "over") and is_definite(parse, token):
+            return Modality.HAPPENED  # a motion on the deaths
+        if not verbal and lemma in ("end", "halt", "stop") and preposition == "to" and not is_definite(parse, token) and parse.pos[governor] == "NOUN":
+            return Modality.HYPOTHETICAL  # demanded an end to evictions
         if lemma in lists["unreal"] and (preposition in ("for", "of", "on", "about", "over", "against", "to") or (verbal and preposition in ("in", "at"))):
             return Modality.HYPOTHETICAL
         if lemma in lists["plans"] and preposition in ("for", "to", "of", "on", "about", "at"):
             return Modality.PLANNED
-        if lemma in lists["fails"] and preposition in ("from", "of", "out", "against", "in", "on", "at", "to"):
+        if lemma in lists["fails"] and preposition in (
+            ("from", "of", "out", "against", "in", "on", "at", "to") if verbal or lemma == "fail" else ("from", "of", "out", "against", "to")
+        ):
             return Modality.DENIED
         if lemma in lists["go_on"] and preposition in ("with", "in", "to"):
             return Modality.ONGOING
+        if verbal and preposition == "for" and parse.tag[token] == "VBG" and lemma in BLAMED:
+            return Modality.HAPPENED  # held in contempt for refusing
         if verbal and parse.pos[governor] in ("NOUN", "PROPN") and preposition in ("of", "for", "to"):
             return _standing(parse, governor, lists, depth + 1) if lemma not in lists["facts"] else Modality.HAPPENED
         if verbal and preposition in ("by", "in", "with", "through", "while") and parse.pos[governor] in ("VERB", "AUX"):
@@ -221,7 +254,7 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
         if not verbal and lemma in ("result", "lead", "culminate") and preposition in ("in", "to"):
             over = _standing(parse, governor, lists, depth + 1)
             return over if over is not Modality.ONGOING else Modality.HAPPENED
-        if not verbal and preposition in ("in", "into", "by", "with", "through", "during") and parse.pos[governor] in ("VERB", "AUX"):
+        if not verbal and preposition in ("in", "into", "by", "with", "through") and parse.pos[governor] in ("VERB", "AUX"):
             return _shared(parse, token, governor, lists, depth)
         if not verbal and preposition in ("at", "during") and parse.pos[governor] in ("VERB", "AUX"):
             return Modality.PLANNED if _standing(parse, governor, lists, depth + 1) is Modality.PLANNED else Modality.HAPPENED
@@ -237,6 +270,8 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
         return _standing(parse, above, lists, depth + 1) if verbal == (parse.pos[above] in ("VERB", "AUX")) else Modality.HAPPENED
     if verbal:
         if relation in ("xcomp", "ccomp", "acl", "advcl", "dobj", "prep", "pcomp", "csubj", "attr", "oprd") or (relation == "relcl" and infinitive):
+            if lemma == "go" and infinitive and parse.tag[above] in ("VBD", "VBN") and any(parse.lower[c] == "on" for c in parse.children[above]):
+                return _standing(parse, above, lists, depth + 1)  # went on to win
             if lemma == "go" and infinitive and parse.tag[above] == "VBG":
                 over = _standing(parse, above, lists, depth + 1)
                 return Modality.PLANNED if over in (Modality.ONGOING, Modality.HAPPENED) else over

@@ -145,8 +145,8 @@ def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: b
         return False
     if frame.get("has_object") and not objects:
         return False
-    if frame.get("bare_object") and objects:
-        return False
+    if frame.get("bare_object") and any(parse.head[o] == verb or passive for o in objects):
+        return False  # but the treaty that they pulled out of is no object
     if frame.get("named") and not any(parse.pos[k] == "PROPN" for k in (surface_subjects(parse, verb) if frame["type"] == "CONCEDE" else objects)):
         return False
     # released 19 Norlanders: a people in the plural are persons
@@ -253,10 +253,15 @@ def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[li
     objects = [a for p, a in after if p == "of"]
     targets = [a for p, a in after if p in _NOUN_TARGET]
     actors += [a for p, a in after if p == "by"]
+    for c in parse.children[noun]:  # the Norland-led invasion
+        if c < noun and parse.dep[c] == "amod" and parse.lemma[c] == "lead":
+            actors += [g for g in parse.children[c] if parse.pos[g] == "PROPN" or parse.ent[g] in ("NORP", "GPE", "ORG")]
     for c in parse.children[noun]:  # an attack launched by, an agreement signed between
         if parse.dep[c] == "acl" and parse.tag[c] == "VBN":
             actors += [g for p, g in prepositions(parse, c) if p == "by"]
             parties += [g for p, g in prepositions(parse, c) if p == "between"]
+        elif parse.dep[c] == "relcl" and parse.lemma[c] in ("accept", "conclude") and frame["type"] == "AGREE":  # deals that we can accept
+            actors += [g for g in parse.children[c] if parse.dep[g] == "nsubj" and parse.tag[g] not in ("WDT", "WP")]
     if named and (frame["type"] in ("SANCTION", "ACCUSE") or lemma == "war"):
         aimed = [k for k in named if parse.dep[k] == "compound" and parse.ent[k] == "GPE" and parse.lower[k] not in _SANCTIONERS]
         if aimed:  # the Iran sanctions, the Russia investigation, the Iraq war
@@ -352,6 +357,12 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     bare = not passive and not objects and parse.tag[i] in ("VBN", "VBD") and parse.dep[i] not in ("relcl", "acl")
     if (
         bare
+        and lemma == "seize"
+        and any(p in ("on", "upon") and not parse.ent[a] and parse.lemma[a] not in ("border", "road", "street", "ship", "boat") for p, a in prepositions(parse, i))
+    ):
+        return None  # seized on the words
+    if (
+        bare
         and (lemma in t.words["transitive"] or (frames and agents(parse, i) and not any(parse.dep[c] == "aux" for c in parse.children[i])))
         and not any(parse.dep[c] == "aux" or (parse.dep[c] in ("ccomp", "xcomp") and c > i) for c in parse.children[i])
     ):
@@ -360,6 +371,10 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         subjects, objects, passive = objects or surface_subjects(parse, parse.head[i]), [], False
     frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
     strong = frame is not None and any(k in frame for k in ("object", "with", "complement"))
+    if parse.tag[i] in ("VBN", "VBD") and any(parse.dep[c] == "det" for c in parse.children[i]):
+        return None  # the wounded
+    if parse.lower[i] == "barring" and parse.dep[i] in ("prep", "advcl"):
+        return None  # barring accidents
     if parse.dep[i] == "pcomp" and parse.tag[i] == "VBN" and not parse.children[i]:
         return None  # took it for granted
     if parse.dep[i] == "pcomp" and parse.tag[i] == "VBG" and parse.lower[parse.head[i]] == "to" and parse.pos[parse.head[parse.head[i]]] == "NOUN":
@@ -527,10 +542,12 @@ def _shared_parties(parse: Parse, noun: int, t: Tables) -> list[int]:
     if parse.dep[k] != "pobj" or parse.lower[parse.head[k]] not in ("on", "for", "of", "about"):
         return []
     above = parse.head[parse.head[k]]
-    frame = noun_frame(parse, above, t)
-    if frame is None or frame.get("type") not in ("AGREE", "CONSULT", "SUPPORT"):
-        return []
-    return noun_arguments(parse, above, frame, t)[2]
+    about = [c for c in parse.children[above] if parse.dep[c] == "dobj"] if parse.pos[above] == "VERB" else [above]
+    for one in about:
+        frame = noun_frame(parse, one, t)
+        if frame is not None and frame.get("type") in ("AGREE", "CONSULT", "SUPPORT"):
+            return noun_arguments(parse, one, frame, t)[2]
+    return []
 
 
 def _adjective(parse: Parse, i: int, t: Tables, people: frozenset[int]) -> Found | None:
@@ -545,6 +562,8 @@ def _adjective(parse: Parse, i: int, t: Tables, people: frozenset[int]) -> Found
         if "inner" in frame and not any(parse.lemma[c] in frame["inner"] for c in inner):
             continue
         if "prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, i)):
+            continue
+        if "with" in frame and not any(parse.lemma[core(parse, a)] in frame["with"].get(p, ()) for p, a in prepositions(parse, i)):
             continue
         if any(_cooperative(parse, c, t, people) for c in inner):
             return None

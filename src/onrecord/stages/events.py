@@ -17,7 +17,7 @@ from typing import Any
 
 from onrecord.coding.aims import MOVED, aims, doers, holders, is_agreed, is_mutual
 from onrecord.coding.arguments import attending, conjuncts, names_before, owners, prepositions
-from onrecord.coding.doubt import NATURAL, count_risks, is_doubtful, is_in_words, is_of_campaign, is_of_sport
+from onrecord.coding.doubt import NATURAL, count_risks, is_doubtful, is_in_words, is_of_campaign, is_of_force, is_of_sport
 from onrecord.coding.standing import is_definite, standing
 from onrecord.coding.triggers import Found, Tables, core, find_events, is_battle, noun_frame, tables
 from onrecord.model import Act, Attribution, Document, Entity, Event, Ids, Modality, Period, PlaceUse, Problem, Span, Status, Timex, TimexType
@@ -30,9 +30,14 @@ _WILL = {"will", "'ll", "would", "shall"}
 _TOGETHER = {"CONSULT", "COOPERATE", "SUPPORT", "AGREE", "REJECT", "SANCTION"}
 _PLACE = frozenset({"in", "at", "near", "on", "into", "to", "over", "from", "across", "inside", "outside", "around", "throughout", "within", "along", "off"})
 _TOO_MANY = 4
-"""Risks at which words and help of private persons and firms are no longer given: of such events about half were wrong."""
+"""Risks at which words and help of private persons and firms are no longer given, but in a report full of the words of force: of such events about half were wrong."""
+_MANY = 2
+"""Risks at which deeds of firms, groups and crowds are no longer given in such a report: of 29 judged last, 14 were right."""
+_SHORT = 4
+"""Sentences; a shorter text does not show what it is about."""
 _DEEDS = frozenset({"ASSAULT", "COERCE", "CONSULT", "DEATH", "DEPLOY", "MOBILIZE", "PROTEST", "RETREAT", "VOTE", "WITHDRAW"})
-_PRIVATE = frozenset({"person", "organisation", "outlet", "population"})
+_FIRMS = frozenset({"organisation", "outlet", "population"})
+_PRIVATE = _FIRMS | {"person"}
 _SAYS = {"ACCUSE": {Act.CONDEMNS}, "REQUEST": {Act.CALLS_FOR, Act.ASKS}, "THREATEN": {Act.THREATENS}, "REJECT": {Act.DENIES}, "AGREE": {Act.PROMISES}, "SUPPORT": {Act.PRAISES}}
 """Acts of an attribution that already say what a type says: then the cue is no event."""
 
@@ -256,7 +261,7 @@ def _stands(parse: Parse, found: Found, attribution: Attribution | None, t: Tabl
     if attribution is None:
         return result
     if attribution.status is not Status.REPORTED:
-        known = parse.pos[first] != "VERB" and is_definite(parse, first)
+        known = parse.pos[first] != "VERB" and (is_definite(parse, first) or bool(names_before(parse, first)))
         return Modality.HYPOTHETICAL if result in (Modality.HAPPENED, Modality.ONGOING) and not known else result
     finite = parse.pos[first] == "VERB" and parse.tag[first] in ("VBD", "VBZ", "VBP", "VBN")
     if result is Modality.HAPPENED and not finite and (parse.pos[first] == "VERB" or not (is_definite(parse, first) or names_before(parse, first))):
@@ -326,6 +331,8 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
     made: list[tuple[dict[str, Any], list[Span], str]] = []
     struck: dict[int, tuple[int, tuple[str, ...]]] = {}  # the last blow of each sentence, and whose it was
     sporting, campaigning = is_of_sport(parse, t), is_of_campaign(parse, t)
+    short = len(parse.sentences) <= _SHORT
+    calm = not short and not is_of_force(parse, t)
     for found in find_events(parse, t, frozenset(skip), frozenset(index.people), names):
         first, last = min(found.tokens), max(found.tokens)
         key_token = found.tokens[-1]
@@ -336,7 +343,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         kind = str(found.frame["type"])
         period = index.period(found.tokens, t)
         if (
-            modality is Modality.HAPPENED
+            modality in (Modality.HAPPENED, Modality.ONGOING)
             and period
             and period.start
             and document.published
@@ -378,6 +385,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if sporting and (kind in t.words["violent"] or kind in ("DISASTER", "SUPPORT", "REJECT") or found.frame.get("mode") == "disapprove"):
             continue
         kinds = {index.entity[a].kind for a in actor}
+        firms = bool(kinds) and kinds <= _FIRMS and not t.words["public"] & {w for a in actor for w in index.entity[a].name.lower().split()}
         if kind == "ASSAULT" and kinds == {"person"} and not (recipient or place or period) and is_in_words(parse, found, False, t):
             continue
         if campaigning and kind == "ASSAULT" and not (place or period) and is_in_words(parse, found, bool(kinds) and kinds <= {"person", "organisation"}, t):
@@ -385,6 +393,10 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if kind == "AID" and found.frame.get("mode") not in ("asylum", "humanitarian", "military") and not _nearby(parse, key_token) & t.words["welfare"]:
             if kinds & {"person", "organisation", "outlet", "population"} or (not kinds and found.frame.get("mode") == "economic"):
                 continue  # lending, paying and helping among people and firms
+        if kind == "SANCTION" and (firms or kinds == {"person"}) and recipient and not {index.entity[r].kind for r in recipient} & {"state", "body", "armed_group"}:
+            continue  # a league that suspends a player, a firm that cancels an order
+        if kind == "CONCEDE" and found.frame.get("mode") == "access" and firms:
+            continue
         if kind == "SANCTION" and found.frame.get("mode") == "expel" and recipient and all(index.entity[r].kind == "population" for r in recipient):
             kind = "COERCE"
         if found.frame.get("mode") == "release" and found.shape == "noun" and recipient and not {index.entity[r].kind for r in recipient} & {"person", "population", "armed_group"}:
@@ -406,7 +418,9 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if not (actor or recipient) and found.shape != "noun" and not _stands_alone(parse, found, kind, bool(place), t):
             continue
         risks = count_risks(parse, found, [index.entity[a].kind for a in actor], modality)
-        if risks >= _TOO_MANY and kind not in _DEEDS and kinds <= _PRIVATE and parse.lemma[key_token] not in t.words["transitive"]:
+        if (calm or short) and risks >= _TOO_MANY and kind not in _DEEDS and kinds <= _PRIVATE and parse.lemma[key_token] not in t.words["transitive"]:
+            continue
+        if calm and firms and kind not in ("PROTEST", "POLL") and (risks >= _MANY or not any(index.entity[a].name[:1].isupper() for a in actor)):
             continue
         if is_doubtful(
             parse,
