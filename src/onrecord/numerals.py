@@ -478,7 +478,7 @@ class Numerals:
             word = joint.group().strip()
         opening = lower[max(0, a.start - 12) : a.start]
         between = opening.rstrip().endswith("between")
-        by = opening.endswith(" by ")
+        by = _BY.search(lower, max(0, a.start - 24), a.start) is not None
         started = by or re.search(r"(?<!\w)from (?:about |around |roughly |just |some |under |over |a )?$", opening) is not None
         if word == "and" and not between:
             return None
@@ -561,6 +561,7 @@ def _is_ratio(lower: str, a: Number, b: Number, gap: str) -> bool:
 
 _CODE = re.compile(r"[ \u00a0](?P<c>USD|EUR|GBP|JPY|CNY|INR|CHF|CAD|AUD|NZD|HKD|SGD|SEK|NOK|DKK|PLN|RUB|TRY|ZAR|BRL|MXN|ILS|AED|SAR|KRW|UAH|EGP|PKR|NGN|KES)(?!\w)")
 _SCORES = re.compile(r" (?:of|more|others|were|are|have been|had been|died|fled|killed|injured|wounded|arrested|dead)(?!\w)")
+_BY = re.compile(r" by (?:about |around |roughly |nearly |almost |some |over |more than |at least |as much as )?$")
 _EACH = re.compile(r" [a-z]+ (?:in|out of)(?: every)? ")
 _ENDS = re.compile(r"[,.;:!?]|$| (?:has|have|is|are|was|were|will|had|lives|dies|said|say|would|could|now|who|and)(?!\w)")
 _DIGIT_RUN = re.compile(r"\d+")

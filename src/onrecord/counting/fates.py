@@ -103,7 +103,7 @@ _FATAL = frozenset(("killed", "murdered", "assassinated", "slain", "massacred", 
 def _first_fate(parse: Parse, t: Tables, d: Draft) -> None:
     """What happened to those who are counted: from the verb, the participle, the adjective or the noun that governs them."""
     e = parse.sentences[d.sentence][1]
-    if d.unit in _NO_FATE or d.effect:
+    if d.unit in _NO_FATE or d.number.currency or d.effect:
         return
     nxt = parse.token_at(d.number.end)
     while (

@@ -20,6 +20,8 @@ _TOLL = re.compile(
     r"(?: (?!of\b|who\b|that\b)[a-z]+){0,4}? (?:to|at|from|is|was|reached|from [\d,]+ to) (?:at least |about |nearly |more than |over |around |some |almost )?$"
 )
 """*Puts the number of dead at 23 and that of the missing at 31*, *lowers the number of missing from 22 to 21*."""
+_MONEY = frozenset(("crown", "krona", "dinar", "riyal", "rial", "won", "shilling", "real", "forint", "zloty", "taka", "birr", "naira", "cedi", "kwacha"))
+"""Money that the lexicon gives no code, as its country is not named."""
 _POINTERS = frozenset(("which", "whom", "them", "those", "these", "it"))
 _OLD = re.compile(r"[ -]years?[ -]old")
 _NUMBERING = re.compile(r"(?P<w>[A-Za-z]+s),? (?:who )?number(?:ing|ed) (?:between|about|around|some|up to|at least|more than|over|nearly)? ?$")
@@ -163,6 +165,10 @@ def find_measure(document: Document, parse: Parse, t: Tables, d: Draft, previous
         d.unit = "person" if singular(parse.lower[k], t) in t.persons else d.unit
     if d.unit == "person" and d.noun is None and not phrase and d.effect:
         phrase = "people"
+    money = d.noun is not None and d.unit in _MONEY and phrase.lower() in (parse.lower[d.noun], f"{d.unit}s")
+    if money and d.noun is not None:
+        d.extra["unit_end"] = parse.end[d.noun]
+        phrase = topic_of(parse, t, d, previous) or phrase  # a profit of 2.1 billion crowns
     if (d.noun is None and not phrase) or d.unit in ("percent",):
         topic = topic_of(parse, t, d, previous)
         phrase = phrase if phrase else topic

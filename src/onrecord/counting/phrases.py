@@ -135,6 +135,9 @@ def _times(parse: Parse, d: Draft, noun: int) -> str:
     if k < e and parse.lower[k] in ("the", "its", "their", "his", "her", "that"):
         run = noun_run(parse, d.sentence, k + 1) if k + 1 < e else None
         return " ".join(parse.text[parse.start[noun] : parse.end[run]].split()) if run is not None else "times"
+    run = noun_run(parse, d.sentence, k) if k < e and parse.tag[k] in RUN_TAGS and parse.lower[k] not in ("last", "next", "more", "less") else None
+    if run is not None and parse.ent[run] not in ("DATE", "TIME") and parse.lower[run] not in ("week", "month", "year", "day", "night"):
+        return " ".join(parse.text[parse.start[noun] : parse.end[run]].split())  # prices are 12 times average earnings
     verb = parse.head[noun]
     if parse.pos[verb] != "VERB" or verb > d.first or (k < e and (parse.lower[k] in ("as", "more", "less", "over") or parse.tag[k] in ("JJR", "RBR"))):
         return "times"
@@ -188,7 +191,7 @@ def noun_phrase(parse: Parse, head: int, d: Draft, units: Container[str] = (), l
         and (
             parse.lower[left] in NUMBER_WORDS
             or parse.lower[left] in ("lakh", "crore", "points", "point")
-            or parse.tag[left] in ("DT", "PRP$", "CC", ",", "IN", "RB", "CD", "$", "``", "''", "PDT", "HYPH")
+            or parse.tag[left] in ("DT", "PRP$", "WP$", "CC", ",", "IN", "RB", "CD", "$", "``", "''", "PDT", "HYPH")
             or (parse.text[parse.start[left] - 1 : parse.start[left]] in ("-", "–") and left > 1 and parse.tag[left - 2] in ("CD", "HYPH"))  # 44-year low
             or (left and parse.tag[left - 1] == "CD" and parse.lower[left] in units)  # its 4.0 litre engine, 60GB data cap
             or (parse.tag[left] == "JJ" and parse.text[parse.start[left] - 1 : parse.start[left]] == "-" and parse.lower[left] == "old")
