@@ -78,6 +78,26 @@ def test_what_only_looks_like_a_date_is_none(text):
     assert found(text) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("The talks ended at 8:30 in the evening.", "8:30 in the evening", "2024-03-08T20:30"),
+        ("Doors opened at 9:30 Thursday night.", "9:30 Thursday night", "2024-03-07T21:30"),
+        ("He was found in the early hours of Tuesday.", "the early hours of Tuesday", "2024-03-05TMO"),
+        ("In the nine months ended Sept. 30, sales fell.", "the nine months", "P9M"),
+        ("The judge gave the state until April 18.", "April 18", "2024-04-18"),
+    ],
+)
+def test_a_wording_with_its_extent(text, words, value):
+    assert (words, value) in [(w, v) for w, _, v in found(text)]
+
+
+def test_a_range_of_weekdays_and_two_days_of_a_month():
+    assert values("Rain is expected Monday through Wednesday.") == ["2024-03-11", "2024-03-13"]
+    assert values("The fair will be held June 6 and 7.") == ["2024-06-06", "2024-06-07"]
+    assert values("On June 6 and 7 people died in a fire.", "2024-07-01")[1:] == []
+
+
 def test_a_day_that_does_not_exist_is_a_note_without_a_value():
     assert values("It opened on 31 February 2024.") == [None]
     assert problems("It opened on 31 February 2024.") == ["no-such-date"]

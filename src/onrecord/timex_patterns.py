@@ -64,7 +64,11 @@ class Grammar:
             rf"(?:the )?(?P<det>last|past|previous|preceding|prior|next|coming|following|upcoming|this|that|current|present|same|latest|current fiscal|last fiscal|next fiscal|this fiscal|this past|this coming|this same|that same|year-earlier|year-ago)"
             rf" (?:(?:whole|entire|fiscal|calendar|financial|full|very) )?(?P<unit>{unit}|weekend|{season})\b(?!s)(?!['-]\w\w)"
         )
-        self.definite = make(r"the (?P<unit>day|week|weekend|month|quarter|year|decade|century)\b(?!s)(?!-)(?: (?P<tail>before|earlier|prior|after))?")
+        self.night_before = make(rf"the {part} (?P<tail>before|earlier)\b")
+        self.year_earlier = make(r"(?:(?:the|a) (?=year[- ]\w+ (?:period|quarter|month)\b))?year[- ](?:earlier|ago)(?: (?:period|quarter|month)\b|(?= \w))")
+        self.small_hours = make(r"(?:the )?(?:very )?(?:early|small|wee)(?: morning)? hours\b(?P<of> of (?:the )?(?=[A-Z]|yesterday|today|this)| on (?=[A-Z]))?")
+        self.in_the_morning = make(r" (?:in the (?P<part>morning|afternoon|evening)|at (?P<night>night))\b(?! of)")
+        self.definite = make(r"the (?:(?:fiscal|financial) )?(?P<unit>day|week|weekend|month|quarter|year|decade|century)\b(?!s)(?!-)(?: (?P<tail>before|earlier|prior|after))?")
         self.quarter = make(
             r"(?:(?:the|its|their|our|this year's|last year's) )?(?:(?P<ordinal>first|second|third|fourth|1st|2nd|3rd|4th|(?:final|last|opening)(?= quarter of (?:the year|(?:this|last|next) year|\d{4})))[- ]quarter|Q(?P<q>[1-4])\b)"
             r"(?:(?: of| in|,|) (?:(?P<fiscal>fiscal |the fiscal year )?(?P<year>\d{4})|(?P<of>(?:the|this|last|next|that) (?:fiscal )?year)))?"
@@ -98,7 +102,7 @@ class Grammar:
         self.clock_join = make(r",? (?:on |of |)(?=\w)")
         bound = either(words["bounds"])
         self.duration = make(
-            rf"(?:(?P<bound>{bound}) )?(?:a |an )?(?:(?P<vague>{vague})|(?P<half>half)(?: an?|-an?|)|(?P<low>{number})(?:-? to |-to-|-? or |–|(?<=\d)-(?=\d))(?P<high>{number})|(?P<number>{number})|(?P<article>an?|one))"
+            rf"(?:(?P<det>the|these|those) (?=\w+[- ]))?(?:(?P<bound>{bound}) )?(?:a |an )?(?:(?P<vague>{vague})|(?P<half>half)(?: an?|-an?|)|(?P<low>{number})(?:-? to |-to-|-? or |–|(?<=\d)-(?=\d))(?P<high>{number})|(?P<number>{number})|(?P<article>an?|one))"
             rf"[- ](?:(?:full|consecutive|straight|more|additional|calendar|extra|long|whole|short|solid|further|other|working|business|successive|entire|fiscal|half|single) )?(?P<unit>{unit})(?P<plural>s)?\b"
             rf"(?P<andhalf> and a half)?(?P<old>[- ]old\b)?(?P<long>-long\b)?"
         )

@@ -168,8 +168,13 @@ def partial(story: Story, end: int, month: int, day: int | None, weekday: int | 
     fitting = [w for w in (back[-1], ahead[0]) if w.first.isoweekday() == weekday]
     if fitting:  # "Monday, March 18": the year in which it is a Monday
         return story.resolved(end, min(fitting, key=lambda w: abs((w.first - published).days)), pattern, confidence=0.95)
+    if tense == "past" and story.token and story.parse.lower[story.token - 1] == "ended":
+        return story.resolved(end, back[-1], pattern)  # "the year ended March 31"
     if tense == "future" or (day and (ahead[0].first - published).days < 14 and (published - back[-1].first).days > 300):  # nobody means the day a year ago
         return story.resolved(end, ahead[0], pattern)
+    limit = day and story.token and story.parse.lower[story.token - 1] in ("until", "till", "by", "before")
+    if limit and (ahead[0].first - published).days < 60 and (published - back[-1].first).days > 300:
+        return story.resolved(end, ahead[0], pattern, confidence=0.8)  # "gave the state until April 18"
     # CASE: "the ceremony on 5 January" in a report of 28 December, without a past tense, is nine days ahead
     if tense != "past" and (ahead[0].first - published).days < 75 and (published - back[-1].first).days > 240:
         return story.resolved(end, ahead[0], pattern, confidence=0.7)
@@ -326,7 +331,8 @@ def find_season(story: Story, pos: int) -> Draft | None:
             return story.resolved(m.end(), None, f"XXXX-H{1 + second}")
         return story.resolved(m.end(), When("half", date(year, 7 if second else 1, 1)), "", anchor="absolute" if m["year"] or m["y2"] else "publication", confidence=0.95)
     m = story.g.half_alone.match(story.text, pos)
-    if m and story.published and story.says(story.g.words["money_words"]) and not story.says(story.g.words["game_words"]):
+    paired = m is not None and story.last is not None and story.last[0].unit == "half" and story.parse.sentence[story.last[2]] == story.parse.sentence[story.token]
+    if m and story.published and (paired or story.says(story.g.words["money_words"])) and not story.says(story.g.words["game_words"]):
         when = When("half", date(story.published.year, 7 if m["half"].lower() == "second" else 1, 1))
         if when.last >= story.published and story.tense() != "future":
             when = when.shift(-2)

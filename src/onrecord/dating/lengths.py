@@ -50,6 +50,8 @@ def find_duration(story: Story, pos: int) -> Draft | None:
     if m is None:
         return None
     word, plural = m["unit"].lower(), m["plural"]
+    if m["det"] and (m["article"] or m["half"] or not (plural or "-" in story.text[m.start("unit") - 1 : m.start("unit")])):
+        return None
     code = g.units[word]
     i = story.token
     before = story.parse.lower[i - 1] if i else ""
@@ -118,6 +120,8 @@ def find_duration(story: Story, pos: int) -> Draft | None:
         draft.start, draft.stop = (plus(first, days=1) if stop == ended else first).isoformat(), ended.isoformat()
         return draft
     begin = None
+    if hyphen and m["det"] and m["bound"]:
+        begin = m.start("bound")
     if hyphen and not m["bound"] and one != "one":  # "a four-day visit", "a two- to three-year delay"
         begin = next((m.start(part) for part in ("number", "low", "unit") if m[part]), None)
     return Draft(end, DURATION, value, mod, None, confidence=0.9, begin=begin)

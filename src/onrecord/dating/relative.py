@@ -74,6 +74,8 @@ def find_weekday(story: Story, pos: int) -> Draft | None:
         else:
             day = plus(base, days=-((base.isoweekday() - number) % 7))
         return story.resolved(end, When("day", day), "", anchor=story.last[1] if story.last else "publication")
+    elif not det and (first := opens_range(story)) is not None:
+        day = plus(first, days=(number - first.isoweekday()) % 7 or 7)  # Monday through Wednesday
     elif det == "this":
         day = back if story.tense() == "past" else ahead
     else:
@@ -86,6 +88,15 @@ def find_weekday(story: Story, pos: int) -> Draft | None:
     if det == "the":
         draft.begin = m.start("weekday")
     return draft
+
+
+def opens_range(story: Story) -> date | None:
+    """The weekday before *through* or *to*, where the range in hand begins."""
+    parse, i = story.parse, story.token
+    if i < 2 or parse.lower[i - 1] not in ("through", "to", "thru") or parse.lower[i - 2].rstrip(".") not in story.g.weekdays or story.last_day is None:
+        return None
+    day, _, token, _ = story.last_day
+    return day.first if token == i - 2 or (token < i - 2 and i - 2 - token < 3) else None
 
 
 def find_deictic(story: Story, pos: int) -> Draft | None:
@@ -108,7 +119,7 @@ def find_relative(story: Story, pos: int) -> Draft | None:
     """*last week*, *this spring*, *the following month*, *the past year*."""
     m = story.g.relative.match(story.text, pos)
     if m is None:
-        return None
+        return find_year_earlier(story, pos)
     det, word = " ".join(m["det"].lower().split()).replace(" fiscal", ""), m["unit"].lower()
     the = story.text[pos : pos + 3].lower() == "the"
     year_earlier = det in ("year-earlier", "year-ago")
@@ -182,8 +193,27 @@ def find_relative(story: Story, pos: int) -> Draft | None:
     return story.resolved(m.end(), when, "", anchor=anchor)
 
 
+def find_year_earlier(story: Story, pos: int) -> Draft | None:
+    """*the year-earlier period*, *from the year-ago level*: the quarter or month in hand a year before, else the year before."""
+    m = story.g.year_earlier.match(story.text, pos)
+    if m is None or "-" not in m.group():
+        return None
+    base, anchor = story.base(True)
+    if base is None:
+        return story.resolved(m.end(), None, "XXXX")
+    first = plus(base.first, months=-12)
+    return story.resolved(m.end(), When(base.unit, first) if base.unit in ("quarter", "month", "half") else unit_of("year", first), "", anchor=anchor, confidence=0.8)
+
+
 def find_definite(story: Story, pos: int) -> Draft | None:
     """*the year*, *the quarter*, *the weekend* after a preposition; *the day before*."""
+    night = story.g.night_before.match(story.text, pos)
+    if night and story.clause_ends(night.end()):
+        base, anchor = story.base(True)
+        when = When("day", plus(base.first, days=-1)) if base is not None and base.unit == "day" else None
+        draft = story.resolved(night.end(), when, "XXXX-XX-XX", anchor=anchor, confidence=0.8)
+        draft.type, draft.value = TIME, f"{draft.value}T{story.g.parts[night['part'].lower()]}"
+        return draft
     m = story.g.definite.match(story.text, pos)
     if m is None:
         return None

@@ -140,11 +140,18 @@ def find_clock(story: Story, pos: int) -> Draft | None:
         hour = hour % 12 + 12 if half == "pm" else hour % 12 if half == "am" else hour
     if hour > 24 or minute > 59:
         return None
+    if not (m["word"] or m["mil"] or m["zulu"] or m["bare"]) and (within := story.g.in_the_morning.match(story.text, end)):
+        end = within.end()  # 8:30 in the morning
+        hour = later_half(hour, "NI" if within["night"] else story.g.parts[within["part"].lower()])
+        if zone := story.g.zone.match(story.text, end):
+            end = zone.end()
     stamp = f"T{hour:02d}:{minute:02d}"
     if m["word"] and m["word"].lower() == "midnight":
         stamp = "T24:00"
     day = day_behind(story, end)
     if day is not None and day.value is not None:
+        if not m["word"] and not (m["half"] or "").lower().startswith(("a", "p")):
+            stamp = f"T{later_half(hour, day.value.partition('T')[2]):02d}:{minute:02d}"  # 9:30 Monday night
         return Draft(day.end, TIME, day.value.partition("T")[0] + stamp, None, day.anchor, day.when, confidence=0.9)
     to = story.g.clock_to.match(story.text, end)
     other = story.g.clock.match(story.text, to.end()) if to else None
@@ -153,10 +160,39 @@ def find_clock(story: Story, pos: int) -> Draft | None:
         day = day_behind(story, zone.end() if zone else other.end())
         if day is not None and day.value is not None:
             return Draft(end, TIME, day.value.partition("T")[0] + stamp, None, day.anchor, day.when, confidence=0.85)
-    base, anchor = clock_day(story, hour)
+    base, anchor = clock_day(story, 24 if stamp == "T24:00" else hour)
     if base is None:
         return Draft(end, TIME, "XXXX-XX-XX" + stamp, confidence=0.6)
     return Draft(end, TIME, base.value + stamp, None, anchor, base, confidence=0.8)
+
+
+def later_half(hour: int, part: str) -> int:
+    """The hour of 24 of a clock time whose part of the day is told: half past nine at night is 21:30."""
+    if part == "NI" and hour == 12:
+        return 0
+    return hour + 12 if part in ("AF", "EV", "NI") and 1 <= hour < 12 and not (part == "NI" and hour < 5) else hour
+
+
+def find_small_hours(story: Story, pos: int) -> Draft | None:
+    """*the early hours of Tuesday*: the beginning of that morning."""
+    m = story.g.small_hours.match(story.text, pos)
+    if m is None:
+        return None
+    if m["of"]:
+        with story.at(m.end()):
+            day = find_date(story, m.end())
+        if day is not None and day.type is DATE and day.value is not None and (day.when is None or day.when.unit == "day"):
+            day.type, day.value, day.mod = TIME, f"{day.value}TMO", "START"
+            return day
+    if not story.text[pos : pos + 4].lower().startswith("the"):
+        return None
+    base, anchor = story.base(True)
+    if base is not None and base.unit != "day":
+        base, anchor = story.base(False)
+    end = m.start("of") if m["of"] else m.end()
+    draft = story.resolved(end, When("day", base.first) if base else None, "XXXX-XX-XX", anchor=anchor, confidence=0.7)
+    draft.type, draft.value, draft.mod = TIME, f"{draft.value}TMO", "START"
+    return draft
 
 
 def day_behind(story: Story, end: int) -> Draft | None:

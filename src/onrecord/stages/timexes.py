@@ -13,11 +13,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from onrecord.calendar_values import PARTS
+from onrecord.calendar_values import PARTS, When
 from onrecord.dating.lengths import find_bare, find_duration, find_set, find_times_a, find_unit_long, find_window
 from onrecord.dating.relative import find_date, find_reference
 from onrecord.dating.story import DATE, TIME, Draft, Story
-from onrecord.dating.times import find_clock, find_part, find_phase
+from onrecord.dating.times import find_clock, find_part, find_phase, find_small_hours
 from onrecord.model import Document, Ids, Problem, Span, Timex
 from onrecord.pipeline import Layers, Stage
 from onrecord.text import Parse
@@ -51,7 +51,27 @@ def _read(story: Story, ids: Ids) -> Iterator[Timex]:
                 draft.end -= 1
             yield _finish(story, Span(begin, draft.end), draft, ids)
             done = draft.end
+            if (more := _second_day(story, draft)) is not None:
+                yield _finish(story, Span(more.begin or done, more.end), more, ids)
+                done = more.end
             break
+
+
+_AND_DAY = re.compile(r" (?:and|or) (?P<day>\d{1,2})(?:st|nd|rd|th)?(?=[.,;:)](?!\d)| (?:in|at|to|for|with|when|as|by|on|but|before|after)\b|$)")
+
+
+def _second_day(story: Story, draft: Draft) -> Draft | None:
+    """The second day of a month that is printed once: *June 6 and 7*."""
+    m = _AND_DAY.match(story.text, draft.end)
+    if m is None or draft.type is not DATE or draft.when is None or draft.when.unit != "day" or not story.text[draft.end - 1].isdigit():
+        return None
+    try:
+        when = When("day", draft.when.first.replace(day=int(m["day"])))
+    except ValueError:
+        return None
+    if when.first <= draft.when.first or (when.first - draft.when.first).days > 14:
+        return None
+    return Draft(m.end(), DATE, when.value, None, draft.anchor, when, confidence=0.8, begin=m.start("day"))
 
 
 def _starts(story: Story, i: int) -> bool:
@@ -98,8 +118,8 @@ def _rules(g: Grammar, word: str) -> tuple[Callable[[Story, int], Draft | None],
     if word[0].isdigit():
         return (find_clock, find_times_a, find_duration, find_date)
     if word in g.words["phases"] or word.startswith("mid"):
-        return (find_phase, find_clock, find_unit_long, find_part)
-    return (find_set, find_clock, find_window, find_phase, find_date, find_duration, find_part, find_reference, find_bare, find_times_a)
+        return (find_phase, find_small_hours, find_clock, find_unit_long, find_part)
+    return (find_set, find_small_hours, find_clock, find_window, find_phase, find_date, find_duration, find_part, find_reference, find_bare, find_times_a)
 
 
 def _finish(story: Story, span: Span, draft: Draft, ids: Ids) -> Timex:
