@@ -11,14 +11,15 @@ numbers, structure. Known to miss: contradictions that need knowledge of the wor
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from onrecord.across.propositions import Words, plain, run_of, takes_up, words_of
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
-from onrecord.across.stories import KEPT, TOGETHER, similarity
+from onrecord.across.stories import KEPT, TOGETHER, similarities
 from onrecord.across.words import _STOP, _weight, headline_vector, length, stem, text_vector, tokens
 from onrecord.model import Attribution, Document, Entity, Event, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Span, Timex, Toponym
 from onrecord.resources import Resources
@@ -385,8 +386,19 @@ def _one_name(a: str, b: str) -> bool:
     >>> _one_name("Vance", "Otto Vance"), _one_name("Anna Vance", "Otto Vance")
     (True, False)
     """
-    x, y = set(tokens(a)), set(tokens(b))
+    x, y = _name_words(a), _name_words(b)
     return x <= y or y <= x
+
+
+@lru_cache(maxsize=1 << 14)
+def _name_words(name: str) -> frozenset[str]:
+    return frozenset(tokens(name))
+
+
+@cache
+def _words() -> Words:
+    """The `Words` of the package's own lexicon."""
+    return words_of(Resources())
 
 
 def _shared(a: View, b: View) -> tuple[float, float, list[str]]:
@@ -410,7 +422,7 @@ def _opposite(a: View, b: View, table: frozenset[tuple[str, str]]) -> tuple[str,
 @cache
 def opposites() -> frozenset[tuple[str, str]]:
     """Pairs of stems that cannot both hold of one thing, both ways round."""
-    by = words_of(Resources())
+    by = _words()
     pairs = [(by.root(x), by.root(y)) for x, y in Resources().lexicon("claims")["opposites"]]
     return frozenset(pairs + [(y, x) for x, y in pairs])
 
@@ -596,7 +608,7 @@ REACH, ADJACENT = 700, 110
 
 
 def _roles(name: str) -> set[str]:
-    by = words_of(Resources())
+    by = _words()
     return set(by.stems(name))
 
 
@@ -612,7 +624,7 @@ def _denied(d: View, o: View, shared: Sequence[str], one: bool) -> bool:
     if o["act"] in ("denies", "calls_for", "asks", "threatens", "promises"):
         return False
     names = _named(d)
-    by = words_of(Resources())
+    by = _words()
     lower = {by.root(w) for w in _LOWER.findall(d["words"])}
     if not any(w not in names and w in lower for w in shared):
         return False
@@ -715,7 +727,7 @@ def _figures_agree(a: View, b: View) -> bool:
 
 
 def _printed(word: str, s: View) -> str:
-    by = words_of(Resources())
+    by = _words()
     return next((w for w in tokens(s["words"]) if by.root(w) == word), word)
 
 
@@ -1030,8 +1042,25 @@ def _days_apart(a: Sequence[str | None] | None, b: Sequence[str | None] | None) 
     return gap if gap > 0 else None
 
 
-def _pair(a: View, b: View, same_report: bool) -> Iterator[Link]:
-    told = same_report or similarity(a, b) >= TOGETHER
+def _comparable(a: View, b: View, told: bool) -> Iterator[tuple[View, View]]:
+    """Pairs of statements of two reports of which `compare_statements` may say something: they share enough words, or both give a purpose or one condition."""
+    under: dict[str, list[int]] | None = a.get("under")
+    if under is None:
+        under = a["under"] = {}  # made once a report, and never stored
+        for i, s in enumerate(a["statements"]):
+            for word in s["stems"]:
+                under.setdefault(word, []).append(i)
+    enough = 2 if told else 3
+    for y in b["statements"]:
+        shared = Counter(i for word in y["stems"] if word in under for i in under[word])
+        for i, x in enumerate(a["statements"]):
+            n = shared[i]
+            disputed = told and n and x["status"] != y["status"] and "disputed" in (x["status"], y["status"])
+            if n >= enough or disputed or (x["purpose"] and y["purpose"]) or (told and x["condition"] and x["condition"] == y["condition"]):
+                yield x, y
+
+
+def _pair(a: View, b: View, same_report: bool, told: bool) -> Iterator[Link]:
     ends: dict[str, list[tuple[float, Link]]] = {}
 
     def give(kind: LinkKind, x: str, y: str, first: bool, why: str, confidence: float) -> None:
@@ -1040,10 +1069,10 @@ def _pair(a: View, b: View, same_report: bool) -> Iterator[Link]:
         several = same_report and kind in (LinkKind.CONTRADICTS, LinkKind.DENIES)
         ends.setdefault(f"{kind} {x} {y}" if several else f"{kind} {x}", []).append((confidence, make_link(kind, from_, to, why, min(0.95, confidence), CLAIMS.label)))
 
-    for i, x in enumerate(a["statements"]):
-        for y in a["statements"][i + 1 :] if same_report else b["statements"]:
-            if made := compare_statements(x, y, a, b, told):
-                give(made[0], x["id"], y["id"], made[1], made[2], made[3] - 0.02 * (x["headline"] or y["headline"]))
+    statements = a["statements"]
+    for x, y in ((x, y) for i, x in enumerate(statements) for y in statements[i + 1 :]) if same_report else _comparable(a, b, told):
+        if made := compare_statements(x, y, a, b, told):
+            give(made[0], x["id"], y["id"], made[1], made[2], made[3] - 0.02 * (x["headline"] or y["headline"]))
     for i, x in enumerate(a["figures"]):
         for y in a["figures"][i + 1 :] if same_report else b["figures"]:
             if made := compare_figures(x, y, a, b, told):
@@ -1072,19 +1101,19 @@ def _pair(a: View, b: View, same_report: bool) -> Iterator[Link]:
 
 def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
     """Links inside a report, and between it and each neighbour."""
-    yield from _pair(view, view, True)
-    for other in neighbours:
-        yield from _pair(view, other, False)
+    yield from _pair(view, view, True, True)
+    for other, alike in zip(neighbours, similarities(view, neighbours), strict=True):
+        yield from _pair(view, other, False, alike >= TOGETHER)
 
 
 CLAIMS = Step(
     name="claims",
-    version="7",
+    version="8",
     reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,
     keys=keys,
     links=links,
     nearest=8,
-    most=60,
+    most=16,
 )

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -100,6 +101,7 @@ TERM = 366
 _WORD = re.compile(r"[^\W_]+")
 
 
+@lru_cache(maxsize=1 << 15)
 def plain_name(name: str, person: bool = False) -> str:
     """A name in lower case without accents, apostrophes, hyphens and articles: what two reports must share.
 
@@ -127,6 +129,7 @@ def _stays(text: str, words: Sequence[re.Match[str]], k: int) -> bool:
     return k == 0 and not joined and words[0][0].lower() in _GIVEN_TOO and words[0][0][:1].isupper()
 
 
+@lru_cache(maxsize=1 << 15)
 def skeleton(name: str) -> str:
     """The consonants of a plain name, alike sounds written alike, double letters once: a key for spelling variants.
 

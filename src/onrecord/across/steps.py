@@ -27,7 +27,7 @@ class Step:
         view: What it keeps of a report.
         keys: Under which words a report is looked up; reports that share a key may be compared.
         links: ``(view, neighbours) -> links`` between them; the end that the link starts from is the view's where `owned`.
-        alike: For stories: how alike two reports are, 0 to 1.
+        alike: For stories: how alike a report and each of some others are, 0 to 1.
         together: For stories: from which likeness on two reports may belong together.
         groups: For stories: how a set of reports falls into groups (lists of indexes), given what to ask for the likeness of two.
         tree: For stories: the links that hold one group together, each from the later report; those of the first so many reports are left out.
@@ -43,7 +43,7 @@ class Step:
     view: Callable[[Document, Layers, Resources], View]
     keys: Callable[[View], Iterable[str]]
     links: Callable[[View, Sequence[View]], Iterable[Link]] | None = None
-    alike: Callable[[View, View], float] | None = None
+    alike: Callable[[View, Sequence[View]], list[float]] | None = None
     together: float = 1.0
     groups: Callable[[Sequence[View], Callable[[View, View], float]], list[list[int]]] | None = None
     tree: Callable[[Sequence[View], int], Iterable[Link]] | None = None

@@ -9,11 +9,12 @@ Apt to join: two happenings of one actor in one week.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
+from onrecord.across.likeness import likeness
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
-from onrecord.across.words import FIRST_WORDS, cosine, headline_vector, length, stem, text_vector, tokens
+from onrecord.across.words import FIRST_WORDS, headline_vector, length, stem, text_vector, tokens
 from onrecord.model import Document, Entity, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Timex, Toponym
 from onrecord.resources import Resources
 
@@ -81,17 +82,29 @@ def keys(view: View) -> list[str]:
     return list(dict.fromkeys([*words, *headline]))
 
 
+def similarities(view: View, others: Sequence[View]) -> list[float]:
+    """How alike a report and each other one are in their words, 0 to 1, less the farther apart they were published."""
+    out = []
+    for other, (words, headlines, covered) in zip(others, likeness(view, others), strict=True):
+        alike = (1 - HEADLINE - COVER) * words + HEADLINE * headlines + COVER * covered
+        gap = abs(view["day"] - other["day"]) if view["day"] and other["day"] else 0
+        out.append(min(1.0, alike / _short(min(view["length"], other["length"]))) * _fade(gap))
+    return out
+
+
 def similarity(a: View, b: View) -> float:
-    """How alike two reports are in their words, 0 to 1, less the farther apart they were published."""
-    alike = (1 - HEADLINE - COVER) * cosine(a["words"], b["words"]) + HEADLINE * cosine(a["headline"], b["headline"]) + COVER * (_covered(a, b) + _covered(b, a)) / 2
-    gap = abs(a["day"] - b["day"]) if a["day"] and b["day"] else 0
-    short = float((max(SHORT, min(a["length"], b["length"])) / FIRST_WORDS) ** LENGTH)
-    return min(1.0, alike / short) * (FLOOR + (1 - FLOOR) * float(0.5 ** (gap / HALF_LIFE)))
+    """How alike two reports are; see `similarities`."""
+    return similarities(a, [b])[0]
 
 
-def _covered(a: View, b: View) -> float:
-    """How much of the headline of one report stands among the words of another, 0 to 1."""
-    return math.fsum(a["headline"][w] ** 2 for w in a["headline"].keys() & b["words"].keys())
+@lru_cache(maxsize=FIRST_WORDS + 1)
+def _short(length: int) -> float:
+    return float((max(SHORT, length) / FIRST_WORDS) ** LENGTH)
+
+
+@lru_cache(maxsize=1 << 12)
+def _fade(gap: int) -> float:
+    return FLOOR + (1 - FLOOR) * float(0.5 ** (gap / HALF_LIFE))
 
 
 def near(a: View, b: View) -> bool:
@@ -161,21 +174,22 @@ def tree(views: Sequence[View], skip: int = 0) -> Iterable[Link]:
     """Links that hold a story together: each report but the first `skip`, in the order of publication, to the most similar one before it."""
     ordered = sorted(views, key=lambda v: (v["day"], v["report"]))
     for k, v in enumerate(ordered[max(1, skip) :], max(1, skip)):
-        score, other = max(((similarity(v, o), o) for o in ordered[max(0, k - 40) : k]), key=lambda x: (x[0], x[1]["report"]))
+        earlier = ordered[max(0, k - 40) : k]
+        score, other = max(zip(similarities(v, earlier), earlier, strict=True), key=lambda x: (x[0], x[1]["report"]))
         yield make_link(LinkKind.SAME_STORY, LinkEnd(report=v["report"]), LinkEnd(report=other["report"]), why(v, other), min(0.99, 0.6 + score), STORIES.label)
 
 
 STORIES = Step(
     name="stories",
-    version="3",
+    version="4",
     reads=("entities", "toponyms", "timexes", "quantities"),
     resources=("package:wordfreq",),
     view=view,
     keys=keys,
-    alike=similarity,
+    alike=similarities,
     together=TOGETHER,
     groups=groups,
     tree=tree,
-    nearest=40,
-    most=120,
+    nearest=30,
+    most=24,
 )

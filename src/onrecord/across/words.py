@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from collections import Counter
+from functools import cache, lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _STOP = frozenset(
@@ -73,6 +74,7 @@ FIRST_WORDS, LEAD = 300, 120
 """Words of the body that are read, and those among them that count twice: news tells what happened first."""
 
 
+@lru_cache(maxsize=1 << 16)
 def stem(word: str) -> str:
     """A word without its common endings; crude on purpose, as both sides are treated alike.
 
@@ -96,7 +98,8 @@ def tokens(text: str) -> list[str]:
     >>> tokens("The mayor’s bridge, 1922")
     ['the', "mayor's", 'bridge', '1922']
     """
-    return [m.group().lower().replace("’", "'") for m in _TOKEN.finditer(text)]
+    straight = text.replace("’", "'") if "’" in text else text
+    return _TOKEN.findall(straight.lower()) if straight.isascii() else [w.lower() for w in _TOKEN.findall(straight)]  # a capital beyond ASCII may become two characters
 
 
 @cache
@@ -109,7 +112,7 @@ def _commonness() -> dict[str, float]:
     return {word: math.log10(f) + 9 for word, f in share.items()}
 
 
-@cache
+@lru_cache(maxsize=1 << 16)
 def _weight(word: str) -> float:
     return float(max(0.2, 7.2 - _commonness().get(word, RARE)) ** POWER)
 
@@ -125,15 +128,17 @@ def text_vector(headline: str, body: str) -> dict[str, float]:
     counts: dict[str, float] = {}
     lead = _first(body)
     for words, times in ((tokens(headline), 4.0), (lead[:LEAD], 2.0), (lead[LEAD:], 1.0)):
-        for word in words:
+        for word, n in Counter(words).items():
             if word not in _STOP:
-                key = word if word[0].isdigit() else stem(word)
-                counts[key] = counts.get(key, 0.0) + times * (NUMBERS if word[0].isdigit() else 1.0)
+                figure = word[0].isdigit()
+                key = word if figure else stem(word)
+                counts[key] = counts.get(key, 0.0) + n * times * (NUMBERS if figure else 1.0)
     return _unit(counts)
 
 
-def _first(body: str) -> list[str]:
-    return tokens(body[: FIRST_WORDS * 12])[:FIRST_WORDS]
+@lru_cache(maxsize=4)
+def _first(body: str) -> tuple[str, ...]:
+    return tuple(tokens(body[: FIRST_WORDS * 12])[:FIRST_WORDS])
 
 
 def length(body: str) -> int:

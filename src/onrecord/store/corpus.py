@@ -252,14 +252,18 @@ class _Steps:
     """Up to so many members the links of a group are made anew together, beyond that around the change only."""
 
     def _alike(self, a: View, b: View) -> float:
-        """How alike two reports are; reports of one week are compared again and again, so the last answers are kept."""
+        """How alike two reports are, as `_compare` found it."""
+        return self._pairs[_pair(a, b)]
+
+    def _compare(self, views: Sequence[View]) -> None:
+        """Find out how alike these reports are; reports of one week are compared again and again, so the last answers are kept."""
         assert self.step.alike is not None
-        pair = (a["report"], b["report"]) if a["report"] < b["report"] else (b["report"], a["report"])
-        if pair not in self._pairs:
-            if len(self._pairs) > self.PAIRS:
-                self._pairs = dict(islice(self._pairs.items(), self.PAIRS // 2, None))
-            self._pairs[pair] = self.step.alike(a, b)
-        return self._pairs[pair]
+        if len(self._pairs) > self.PAIRS:
+            self._pairs = dict(islice(self._pairs.items(), self.PAIRS // 2, None))
+        for i, view in enumerate(views):
+            others = [other for other in views[:i] if _pair(view, other) not in self._pairs]
+            if others:
+                self._pairs.update(zip((_pair(view, other) for other in others), self.step.alike(view, others), strict=True))
 
     def _put(self, key: int, day: int, old: int | None, new: int | None) -> None:
         """Move a report from a group to another; both are linked anew around its day."""
@@ -273,11 +277,13 @@ class _Steps:
     def _group(self, key: int, view: View, neighbours: Sequence[int]) -> None:
         """Form the groups of the report and of its neighbours anew; a group keeps its number where most of its members stay together."""
         assert self.step.groups is not None
+        assert self.step.alike is not None
         alike: dict[int, float] = {}
-        for k in neighbours:
-            score = self._alike(view, self._view(k))
+        others = [self._view(k) for k in neighbours]
+        for k, other, score in zip(neighbours, others, self.step.alike(view, others), strict=True):
             if score >= self.step.together and (g := self.kept.group(k)) is not None:
                 alike[g] = max(score, alike.get(g, 0.0))
+                self._pairs[_pair(view, other)] = score
         beside = sorted(alike, key=lambda g: (-alike[g], g))[: self.BESIDE]
         home: dict[int, int] = {}
         room = max(self.FEWEST, self.MEMBERS // max(1, len(beside)))
@@ -285,7 +291,9 @@ class _Steps:
             close = sorted(self.kept.members_near(group, view["day"], self.MEMBERS), key=lambda k: (abs(self._view(k)["day"] - view["day"]), k))
             home |= dict.fromkeys(close[:room], group)
         keys = [key, *sorted(home)]
-        formed = [[keys[i] for i in g] for g in self.step.groups([self._view(k) for k in keys], self._alike)]
+        views = [self._view(k) for k in keys]
+        self._compare(views)
+        formed = [[keys[i] for i in g] for g in self.step.groups(views, self._alike)]
         heir = {group: max(range(len(formed)), key=lambda i: sum(home.get(k) == group for k in formed[i])) for group in beside}
         for i, members in enumerate(formed):
             claims = [g for g in beside if heir[g] == i]
@@ -313,6 +321,10 @@ class _Steps:
             self.scope.update(self._view(k)["report"] for k in after)
             links |= {link.id: link for link in self.step.tree([self._view(k) for k in before + after], len(before))}
         return list(links.values())
+
+
+def _pair(a: View, b: View) -> tuple[str, str]:
+    return (a["report"], b["report"]) if a["report"] < b["report"] else (b["report"], a["report"])
 
 
 def write_links(db: sqlite3.Connection, name: str, label: str, links: Iterable[Link], run: int, *, scope: set[str] | None = None, owned: bool = False) -> int:
