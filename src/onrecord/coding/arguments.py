@@ -166,6 +166,8 @@ def agents(parse: Parse, verb: int) -> list[int]:
 def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
     """The grammatical subject of a verb, active or passive, its own or that of the clause above."""
     own = _own(parse, verb, {"nsubj", "csubj", "nsubjpass", "csubjpass"})
+    if not own:  # the parser hangs some subjects on the auxiliary
+        own = [s for c in parse.children[verb] if parse.dep[c] in ("aux", "auxpass") for s in _own(parse, c, {"nsubj", "nsubjpass"})]
     if own or depth > _DEEP:
         return own
     head, dep = parse.head[verb], parse.dep[verb]

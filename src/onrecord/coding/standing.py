@@ -46,6 +46,9 @@ def _is_infinitive(parse: Parse, verb: int) -> bool:
     )
 
 
+_PROPOSING = frozenset({"propose", "demand", "recommend", "request", "insist", "urge", "suggest", "require"})
+
+
 def _is_inverted(parse: Parse, verb: int) -> bool:
     """True for a condition without *if*: *should Norland attack*, *had they attacked*; not for a question."""
     subjects = [c for c in parse.children[verb] if parse.dep[c] in ("nsubj", "nsubjpass") and c < verb]
@@ -73,6 +76,8 @@ def _clause(parse: Parse, verb: int, lists: Lists) -> Modality | None:
         return Modality.HYPOTHETICAL
     if words & lists["future"]:
         return Modality.PLANNED
+    if ("would" in words or "'d" in words) and "have" in words and parse.tag[verb] == "VBN":
+        return Modality.HYPOTHETICAL  # would have gone
     if "would" in words or "'d" in words:
         return Modality.PLANNED if _reported(parse, verb) else Modality.HYPOTHETICAL
     if words & lists["maybe"]:
@@ -119,6 +124,8 @@ def _standing(parse: Parse, token: int, lists: Lists, depth: int) -> Modality:
         if own is not None:
             if parse.dep[token] == "ccomp" and parse.lemma[parse.head[token]] in ("believe", "think", "expect") and is_negated(parse, parse.head[token]):
                 return Modality.HYPOTHETICAL  # does not believe that they will attack
+            if parse.dep[token] == "ccomp" and parse.lemma[parse.head[token]] in ("sure", "certain", "clear") and is_negated(parse, parse.head[parse.head[token]]):
+                return Modality.HYPOTHETICAL  # is not sure that they will attack
             if own is Modality.HAPPENED and parse.dep[token] == "advcl" and any(parse.lower[c] == "before" and parse.dep[c] == "mark" for c in parse.children[token]):
                 over = _standing(parse, parse.head[token], lists, depth + 1) if depth <= _STEPS else Modality.HAPPENED
                 return Modality.PLANNED if over in (Modality.PLANNED, Modality.HYPOTHETICAL) else own
@@ -129,6 +136,10 @@ def _standing(parse: Parse, token: int, lists: Lists, depth: int) -> Modality:
                 and parse.lemma[parse.head[token]] in ("see", "let", "make", "have", "watch")
             ):
                 return _standing(parse, parse.head[token], lists, depth + 1) if depth <= _STEPS else own  # would like to see them agree
+            if own is Modality.HAPPENED and parse.dep[token] == "ccomp" and parse.tag[token] == "VBP" and parse.lemma[parse.head[token]] in _PROPOSING:
+                return Modality.HYPOTHETICAL  # proposed that they postpone the drills
+            if own is Modality.HAPPENED and parse.dep[token] == "ccomp" and parse.lower[parse.head[token]] == "thought":
+                return Modality.HYPOTHETICAL  # thought that a plane had crashed
             if own is Modality.HAPPENED and parse.tag[token] == "VB" and parse.dep[token] == "ccomp" and parse.lemma[parse.head[token]] in lists["unreal"]:
                 return Modality.HYPOTHETICAL
             return own
@@ -147,7 +158,7 @@ def _nominal(parse: Parse, noun: int, lists: Lists) -> Modality | None:
     if "no" in lower:
         return Modality.DENIED
     if words & lists["planned_before"] or lower & lists["planned_before"]:
-        return Modality.PLANNED
+        return Modality.HYPOTHETICAL if parse.dep[noun] == "dobj" and parse.lemma[parse.head[noun]] in ("prevent", "avert", "avoid", "stop", "foil", "thwart") else Modality.PLANNED
     if words & lists["unreal_before"] or lower & lists["unreal_before"]:
         return Modality.HYPOTHETICAL
     if words & lists["ongoing_before"] or lower & lists["ongoing_before"]:
@@ -193,6 +204,8 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
         if preposition == "without":
             return Modality.HYPOTHETICAL if not verbal else Modality.DENIED
         if not verbal and preposition in ("until", "pending", "barring"):
+            while parse.pos[governor] == "ADJ" and parse.head[governor] != governor:
+                governor = parse.head[governor]  # remained married until his death
             past = preposition == "until" and parse.pos[governor] in ("VERB", "AUX") and _standing(parse, governor, lists, depth + 1) is Modality.HAPPENED
             return Modality.HAPPENED if past and parse.tag[governor] in ("VBD", "VBN") else Modality.HYPOTHETICAL
         if not verbal and preposition in ("before", "of") and above > 0 and parse.lower[above - 1] in ("ahead", "case", "event"):
@@ -229,11 +242,13 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
             return Modality.HAPPENED
         if not verbal and preposition == "of" and any(parse.dep[c] == "conj" and governor < c < token and parse.lemma[c] in lists["unreal"] for c in parse.children[governor]):
             return Modality.HYPOTHETICAL  # the anger and threat of protests
+        if not verbal and parse.lemma[token] in ("establishment", "creation", "formation") and preposition in ("regarding", "concerning", "for", "toward", "towards", "on"):
+            return Modality.HYPOTHETICAL  # its position on the creation of a state
         if not verbal and preposition in ("on", "about", "over") and is_definite(parse, token):
             return Modality.HAPPENED  # a motion on the deaths
         if not verbal and lemma in ("end", "halt", "stop") and preposition == "to" and not is_definite(parse, token) and parse.pos[governor] == "NOUN":
             return Modality.HYPOTHETICAL  # demanded an end to evictions
-        if lemma in lists["unreal"] and (preposition in ("for", "of", "on", "about", "over", "against", "to") or (verbal and preposition in ("in", "at"))):
+        if lemma in lists["unreal"] and (preposition in ("for", "of", "on", "about", "over", "against", "to") or (verbal and preposition in ("in", "at", "into"))):
             return Modality.HYPOTHETICAL
         if lemma in lists["plans"] and preposition in ("for", "to", "of", "on", "about", "at"):
             return Modality.PLANNED
@@ -304,6 +319,8 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
             if lemma in lists["plans"]:
                 copula = parse.dep[above] in ("acomp", "oprd", "attr")
                 verb = parse.head[above]
+                if not copula and parse.pos[above] == "VERB" and relation == "xcomp" and _clause(parse, above, lists) is Modality.HYPOTHETICAL:
+                    return Modality.HYPOTHETICAL  # if they agree to leave
                 return Modality.DENIED if copula and (is_negated(parse, verb) or _nobody(parse, verb)) else Modality.PLANNED
             if relation == "xcomp" and (parse.pos[above] in ("VERB", "AUX")):
                 over = _standing(parse, above, lists, depth + 1)

@@ -171,6 +171,8 @@ def _noun_holds(frame: Frame, parse: Parse, noun: int) -> bool:
             return False
         if "unless" in frame and near & set(frame["unless"]):
             return False
+    if "report" in frame and not any(lemma in frame["report"] for lemma in parse.lemma):
+        return False
     return not ("prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, noun)))
 
 
@@ -209,6 +211,9 @@ _SANCTIONERS = frozenset({"us", "u.s.", "usa", "uk", "u.k.", "un", "u.n.", "eu",
 
 _QUANTIFIERS = frozenset(
     [
+        "some",
+        "most",
+        "all",
         "series",
         "wave",
         "number",
@@ -260,6 +265,8 @@ def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[li
         if parse.dep[c] == "acl" and parse.tag[c] == "VBN":
             actors += [g for p, g in prepositions(parse, c) if p == "by"]
             parties += [g for p, g in prepositions(parse, c) if p == "between"]
+        elif parse.dep[c] == "relcl" and parse.lemma[c] == "claim":  # an attack that was claimed by
+            actors += [g for p, g in prepositions(parse, c) if p == "by"]
         elif parse.dep[c] == "relcl" and parse.lemma[c] in ("accept", "conclude") and frame["type"] == "AGREE":  # deals that we can accept
             actors += [g for g in parse.children[c] if parse.dep[g] == "nsubj" and parse.tag[g] not in ("WDT", "WP")]
     if named and (frame["type"] in ("SANCTION", "ACCUSE") or lemma == "war"):
@@ -368,7 +375,7 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     ):
         subjects, objects, passive = agents(parse, i), subjects, True
     if lemma == "oppose" and not subjects and any(p == "to" for p, _ in prepositions(parse, i)):  # is opposed to the plan
-        subjects, objects, passive = objects or surface_subjects(parse, parse.head[i]), [], False
+        subjects, objects, passive = objects or surface_subjects(parse, i) or surface_subjects(parse, parse.head[i]), [], False
     frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
     strong = frame is not None and any(k in frame for k in ("object", "with", "complement"))
     if parse.tag[i] in ("VBN", "VBD") and any(parse.dep[c] == "det" for c in parse.children[i]):

@@ -95,6 +95,8 @@ class _Index:
                 if k != head and any(self.parse.word[x] in ("—", "–", "--") for x in range(min(k, head), max(k, head))):
                     continue  # a dateline is no part of who acts
                 one = self.at_head.get(k) or self._around(k)
+                if one and self.entity[one].kind == "outlet" and 0 < k < len(self.parse) - 1 and self.parse.word[k - 1] == "(" and self.parse.word[k + 1] == ")":
+                    continue  # (Reuters) before the first sentence
                 if one and self.entity[one].kind == "state" and any(self.parse.lower[c] in ("a", "an") for c in self.parse.children[k]):
                     continue  # "an Afghan" is no state
                 if one and one not in found:
@@ -254,7 +256,7 @@ def _stands(parse: Parse, found: Found, attribution: Attribution | None, t: Tabl
     why = any(parse.lower[k] in ("why", "how") and parse.tag[k] == "WRB" for k in range(start, min(start + 4, end)))
     if result in (Modality.HAPPENED, Modality.PLANNED) and parse.lower[end] == "?" and not why and not (parse.pos[first] != "VERB" and is_definite(parse, first)):
         return Modality.HYPOTHETICAL
-    if result is Modality.HAPPENED and found.shape == "light" and parse.pos[first] == "VERB":
+    if result in (Modality.HAPPENED, Modality.ONGOING) and found.shape == "light" and parse.pos[first] == "VERB":
         lemma = parse.lemma[first]  # sought talks, proposed a ceasefire: it is only meant
         if lemma in ("seek", "propose", "plan", "prepare", "schedule", "offer", "promise", "pledge"):
             return Modality.PLANNED
@@ -355,12 +357,12 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         aimed = aims(parse, found, kind, t)
         groups = [*aimed, *found.recipients] if kind in MOVED and not found.passive else [*found.recipients, *aimed]
         groups = [g for g in ([h for h in g if (noun_frame(parse, h, t) or {}).get("type") != kind] for g in groups) if g]  # an inquiry that is opened is the deed
-        recipient = index.first(groups, kind) or index.first(holders(parse, groups, t), kind)
+        recipient = index.first(groups, kind) or (index.first(holders(parse, groups, t), kind) if kind != "CONSULT" or found.shape != "verb" else ())
         if found.frame.get("type") == "VOTE" and not actor:
             actor = index.entities(o for group in found.recipients for h in group for o in owners(parse, h))  # the council's resolution was adopted
         if kind == "CONSULT" and found.shape == "noun" and recipient and not (actor or found.parties):
             actor = tuple(a for a in index.entities(attending(parse, key_token)) if a not in recipient)
-        if kind in MOVED and found.passive and not (actor or found.actors):
+        if kind in MOVED and found.passive and parse.lemma[key_token] != "remove" and not (actor or found.actors):
             actor = index.entities(
                 h for g in found.recipients for h in g if parse.dep[h] in ("nsubjpass", "nsubj") or parse.dep[found.tokens[0]] == "acl"
             )  # troops that were sent act too
@@ -385,7 +387,8 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if sporting and (kind in t.words["violent"] or kind in ("DISASTER", "SUPPORT", "REJECT") or found.frame.get("mode") == "disapprove"):
             continue
         kinds = {index.entity[a].kind for a in actor}
-        firms = bool(kinds) and kinds <= _FIRMS and not t.words["public"] & {w for a in actor for w in index.entity[a].name.lower().split()}
+        public = bool(t.words["public"] & {w for a in actor for w in index.entity[a].name.lower().split()})
+        firms = bool(kinds) and kinds <= _FIRMS and not public
         if kind == "ASSAULT" and kinds == {"person"} and not (recipient or place or period) and is_in_words(parse, found, False, t):
             continue
         if campaigning and kind == "ASSAULT" and not (place or period) and is_in_words(parse, found, bool(kinds) and kinds <= {"person", "organisation"}, t):
@@ -406,7 +409,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if kind == "POLL":
             actor = tuple(a for a in actor if not {"poll", "polls", "survey", "surveys", "study"} & set(index.entity[a].name.lower().split()))
         if kind == "POLL" and not any(index.entity[a].kind in ("organisation", "outlet", "body") for a in actor):
-            if not any(parse.ent[k] == "ORG" for k in found.actors):
+            if not any(parse.pos[k] == "PROPN" and parse.ent[k] != "PERSON" for k in found.actors):
                 continue
             actor = ()  # a body by its name, of which no entity was made
         if kind == "RETREAT" and found.frame.get("mode") == "resign" and any(index.entity[a].kind in ("organisation", "state", "outlet") for a in actor):
@@ -418,7 +421,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if not (actor or recipient) and found.shape != "noun" and not _stands_alone(parse, found, kind, bool(place), t):
             continue
         risks = count_risks(parse, found, [index.entity[a].kind for a in actor], modality)
-        if (calm or short) and risks >= _TOO_MANY and kind not in _DEEDS and kinds <= _PRIVATE and parse.lemma[key_token] not in t.words["transitive"]:
+        if (calm or short) and risks >= _TOO_MANY and kind not in _DEEDS and kinds <= _PRIVATE and not public and parse.lemma[key_token] not in t.words["transitive"]:
             continue
         if calm and firms and kind not in ("PROTEST", "POLL") and (risks >= _MANY or not any(index.entity[a].name[:1].isupper() for a in actor)):
             continue
