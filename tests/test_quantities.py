@@ -138,6 +138,22 @@ def test_the_bound_is_read_from_the_words(text, low, high, qualifier):
 @pytest.mark.parametrize(
     ("text", "measures"),
     [
+        ("The raid left five dead: three guerrillas and two civilians.", ["people dead", "guerrillas dead", "civilians dead"]),
+        ("The blast hurt two guards, one of whom later died.", ["guards hurt", "guards died"]),
+        ("A bus burned; 18 of its 40 passengers died.", ["passengers died", "passengers"]),
+        ("Eight members of the family were machine-gunned.", ["members of the family shot"]),
+        ("Nine persons were taken from their homes and murdered.", ["persons murdered"]),
+        ("The blast hurt 15 passers-by.", ["passers-by hurt"]),
+        ("Officials put the losses at 12 killed and 30 wounded.", ["people killed", "people wounded"]),
+    ],
+)
+def test_what_befell_those_who_are_counted(text, measures):
+    assert [(q.unit, q.measures) for q in onrecord.analyse(text).quantities] == [("person", m) for m in measures]
+
+
+@pytest.mark.parametrize(
+    ("text", "measures"),
+    [
         ("A study found that ticket sales in Norway dropped 12%.", ["ticket sales in Norway"]),
         ("Inflation (3.4%) and unemployment (5.1%) both fell.", ["Inflation", "unemployment"]),
         ("Get 30% off a Lumo air fryer and $150 off the Brisk laptop.", ["Lumo air fryer", "Brisk laptop"]),

@@ -64,10 +64,16 @@ def _fate_before(parse: Parse, t: Tables, d: Draft, first: int) -> tuple[str, in
 def find_fate(parse: Parse, t: Tables, d: Draft) -> None:
     """Set the effect, and what a verb beside it adds: *stabbed to death*, *kidnapped and murdered*, *kidnapped … found dead*."""
     _first_fate(parse, t, d)
+    if d.effect is None and d.noun is not None:
+        _joined_fate(parse, t, d)
     if d.effect is None or d.verb is None or parse.pos[d.verb] not in ("VERB", "AUX"):
         return
     if any(parse.lower[c] == "to" and parse.lower[c + 1 : c + 2] == ["death"] for c in children(parse, d.verb)):
         d.effect += " to death"
+        return
+    k = d.verb + 1
+    if k + 1 < parse.sentences[d.sentence][1] and parse.lower[k] == "or" and parse.lower[k + 1] in t.participles and d.effect == parse.lower[d.verb]:
+        d.effect += f" or {parse.lower[k + 1]}"  # were killed or wounded
         return
     if d.effect.split()[0] in _FATAL:
         return
@@ -87,6 +93,34 @@ def find_fate(parse: Parse, t: Tables, d: Draft) -> None:
         found = parse.head[parse.head[d.verb]]
         if parse.lemma[found] in ("find", "leave", "report", "declare", "turn") and any(parse.lower[c] == "dead" for c in children(parse, found)):
             d.effect += ", found dead"
+
+
+def _participle(parse: Parse, t: Tables, k: int) -> str | None:
+    """The effect of a participle that the parser may take for an adjective: *machine-gunned*."""
+    word = parse.lower[k]
+    stems = (parse.lemma[k], word.removesuffix("ed"), word.removesuffix("d"), word.removesuffix("ned"))
+    return next((t.effects[w] for w in stems if w in t.effects), None) if parse.tag[k] in ("VBN", "JJ") else None
+
+
+def _joined_fate(parse: Parse, t: Tables, d: Draft) -> None:
+    """What a second verb of the same subject says: *were taken from their homes and shot*; or a verb that the parser hung on the last of those listed."""
+    assert d.noun is not None
+    verb = d.verb
+    if verb is not None and any(parse.dep[c] == "nsubjpass" for c in children(parse, verb)):
+        for c in children(parse, verb):
+            if (
+                parse.dep[c] == "conj"
+                and parse.tag[c] in ("VBN", "VBD")
+                and parse.lemma[c] in t.effects
+                and not any(parse.dep[x] in ("dobj", "nsubj", "nsubjpass") for x in children(parse, c))
+            ):
+                d.effect, d.verb, d.passive = t.effects[parse.lemma[c]], c, True
+                return
+    if parse.head[d.noun] == d.noun:
+        last = next((c for c in reversed(children(parse, d.noun)) if parse.dep[c] == "conj" and c > d.noun), None)
+        hung = next((c for c in children(parse, last) if parse.dep[c] == "acl" and parse.tag[c] == "VBD"), None) if last is not None else None
+        if hung is not None and parse.lemma[hung] in t.happens:
+            d.effect, d.verb = t.happens[parse.lemma[hung]], hung  # 21 marines and a cook drowned
 
 
 def _found(parse: Parse, t: Tables, verb: int) -> str | None:
@@ -154,7 +188,7 @@ def _first_fate(parse: Parse, t: Tables, d: Draft) -> None:
                 if parse.dep[c] == "relcl" and lemma == "find" and (state := _found(parse, t, c)):
                     d.effect, d.verb, d.passive = state, c, True
                     return
-                if parse.dep[c] == "relcl" and lemma in t.happens:
+                if parse.dep[c] == "relcl" and lemma in t.happens and any(parse.dep[x] == "nsubj" and parse.lower[x] in ("who", "that", "which") for x in children(parse, c)):
                     d.effect, d.verb = t.happens[lemma], c
                     return
             elif parse.dep[c] in ("amod",) and c < k and parse.lower[c] in t.states:
@@ -163,6 +197,15 @@ def _first_fate(parse: Parse, t: Tables, d: Draft) -> None:
         if h == k:
             break
         lemma = parse.lemma[h]
+        if (
+            dep == "conj"
+            and parse.pos[h] == "VERB"
+            and parse.tag[k] in ("NN", "NNS", "NNP", "NNPS")
+            and lemma in t.effects
+            and any(parse.dep[c] == "dobj" for c in children(parse, h))
+        ):
+            d.effect, d.verb = t.effects[lemma], h  # killing a couple and their two sons
+            return
         if dep in ("nsubjpass", "dobj", "nsubj", "attr", "oprd") and parse.pos[h] in ("VERB", "AUX"):
             if (dep in ("nsubjpass", "dobj") and lemma in t.effects) or (dep == "nsubj" and parse.tag[h] == "VBN" and lemma in t.effects):
                 d.effect, d.verb, d.passive = t.effects[lemma], h, dep != "dobj"
@@ -193,6 +236,10 @@ def _first_fate(parse: Parse, t: Tables, d: Draft) -> None:
                     if parse.lower[c] in t.states and parse.dep[c] in ("acomp", "oprd", "attr"):
                         d.effect, d.verb = t.states[parse.lower[c]], c
                         return
+                    done = _participle(parse, t, c) if lemma == "be" and parse.dep[c] == "acomp" else None
+                    if done:
+                        d.effect, d.verb, d.passive = done, c, True  # were machine-gunned
+                        return
                 if dep == "nsubj" and lemma == "lose" and any(parse.lemma[c] == "life" for c in children(parse, h)):
                     d.effect, d.verb = "lost their lives", h
                     return
@@ -200,8 +247,13 @@ def _first_fate(parse: Parse, t: Tables, d: Draft) -> None:
             return
         if dep == "pobj":
             p = parse.head[h]
-            if parse.lower[h] in ("of", "to") and p != h and parse.pos[p] in ("NOUN", "PROPN") and parse.lemma[p] in t.effect_nouns:
-                d.effect, d.verb = t.effect_nouns[parse.lemma[p]], p
+            if (
+                parse.lower[h] in ("of", "to")
+                and p != h
+                and parse.pos[p] in ("NOUN", "PROPN")
+                and (one := "corpse" if parse.lower[p] == "corpses" else parse.lemma[p]) in t.effect_nouns
+            ):
+                d.effect, d.verb = t.effect_nouns[one], p
                 return
             if parse.lower[h] == "as" and parse.lemma[p] == "identify":
                 dead = next((c for c in children(parse, p) if parse.lower[c] in t.states and parse.dep[c] in ("nsubj", "nsubjpass")), None)

@@ -165,6 +165,8 @@ class Finder:
 
     def _read(self, d: Draft, made: list[Draft]) -> bool:
         n, parse = d.number, self.parse
+        if n.form == "fraction" and self._next_one(n, made):
+            return False
         if n.span in self.votes and not n.currency:
             self._noun(d)
             d.unit, d.counted, d.measures = "vote", True, self.votes[n.span]
@@ -203,6 +205,14 @@ class Finder:
         self._bound(d, end)
         self._rate(d, end)
         return True
+
+    def _next_one(self, n: Number, made: list[Draft]) -> bool:
+        """Is *a third* one more after two that were counted: *lost two men, and a third was maimed*?"""
+        order = {"a third": 2, "a fourth": 3, "a fifth": 4}.get(self.lower[n.start : n.end])
+        if order is None or not made or made[-1].number.low != order or not made[-1].counted or made[-1].sentence != self.parse.sentence[self.parse.token_at(n.start)]:
+            return False
+        behind = self.lower[n.end : n.end + 9]
+        return re.match(r" (?:was|is|has|had|died|man|person|woman|soldier)(?!\w)", behind) is not None or (made[-1].unit == "person" and behind[:1] in (".", ",", ";"))
 
     def _unit(self, d: Draft) -> int:
         """Set the unit of measure; the end of its name, or -1 where letters on the digits are no unit."""

@@ -16,18 +16,22 @@ from onrecord.model import Document
 from onrecord.text import Parse
 
 _TOLL = re.compile(
-    r"(?<!\w)(?:(?:[Nn]umber|total|count|tally|toll|figure|that)s? of (?:the |its |their |people )?|(?:its|their|his) )(?P<w>[a-z]+)"
+    r"(?<!\w)(?:(?:[Nn]umber|total|count|tally|toll|figure|that)s? of (?:the |its |their |people )?|(?:its|their|his) |(?<= at )[\d,]+ (?:dead )?and (?:that of )?the )(?P<w>[a-z]+)"
     r"(?: (?!of\b|who\b|that\b)[a-z]+){0,4}? (?:to|at|from|is|was|reached|from [\d,]+ to) (?:at least |about |nearly |more than |over |around |some |almost )?$"
 )
 """*Puts the number of dead at 23 and that of the missing at 31*, *lowers the number of missing from 22 to 21*."""
 _MONEY = frozenset(("crown", "krona", "dinar", "riyal", "rial", "won", "shilling", "real", "forint", "zloty", "taka", "birr", "naira", "cedi", "kwacha"))
 """Money that the lexicon gives no code, as its country is not named."""
 _POINTERS = frozenset(("which", "whom", "them", "those", "these", "it"))
+_STATES = frozenset(("put", "place", "estimate"))  # who puts the toll at 12 is not counted
+_IN_ALL = re.compile(r"(?<!\w)[Tt]he (?P<w>dead|wounded|injured|missing|killed|arrested|kidnapped), (?:about |some |at least )?$")
 _OLD = re.compile(r"[ -]years?[ -]old")
 _NUMBERING = re.compile(r"(?P<w>[A-Za-z]+s),? (?:who )?number(?:ing|ed) (?:between|about|around|some|up to|at least|more than|over|nearly)? ?$")
 _APART = re.compile(r"(?: (?:percent|per cent|percentage) points?)? apart(?!\w)")
-_PART = re.compile(r" (?:of (?:them|whom|those)\b|(?:critically|seriously|gravely|fatally|badly|slightly)\b)")
+_PART = re.compile(r" (?:of (?:them|whom|those)\b|in (?:a )?(?:critical|serious|grave|stable|intensive)\b|(?:critically|seriously|gravely|fatally|badly|slightly)\b)")
 _ELSEWHERE = re.compile(r" (?:more |others )?(?:in|at|near|on|outside) (?:the )?(?:[a-z]+ (?:of )?)?[A-Z]")
+_IN_THE_OTHER = re.compile(r"(?:[;,] (?:and )?| and )(?:in|at|on) [^,;.]{3,40}, (?:at least |about |another )?$")
+_ENDS = re.compile(r"[.;]|$")
 _MOVES = frozenset((
     "rise", "climb", "fall", "drop", "increase", "grow", "jump", "soar", "swell", "surge", "reach", "stand", "hit", "decline", "decrease", "shrink", "dip",
     "slip", "mount", "total", "exceed", "top", "pass", "estimate", "put", "place"
@@ -62,7 +66,10 @@ def antecedent(parse: Parse, d: Draft, done: list[Draft], known: dict[float | in
 
 def same_fate(parse: Parse, d: Draft, carried: Draft) -> bool:
     """Does nothing but a place follow a number that leaves out noun and verb: *63 died in Arvada and 200 in Belmont*?"""
-    if d.sentence != carried.sentence or not _ELSEWHERE.match(parse.text, d.number.end):
+    if d.sentence != carried.sentence:
+        return False
+    elsewhere = _ELSEWHERE.match(parse.text, d.number.end) or (_IN_THE_OTHER.search(parse.text, carried.number.end, d.number.start) and _ENDS.match(parse.text, d.number.end))
+    if not elsewhere:
         return False
     return not any(parse.pos[k] == "VERB" and k != carried.verb for k in range(carried.last, d.first))
 
@@ -94,7 +101,7 @@ def counted_subject(parse: Parse, t: Tables, d: Draft) -> bool:
     if parse.lemma[k] not in _MOVES:
         return False
     subject = next((c for c in children(parse, k) if parse.dep[c] in ("nsubj", "nsubjpass") and c < d.first), None)
-    if subject is None or parse.tag[subject] not in NOUN_TAGS:
+    if subject is None or parse.tag[subject] not in NOUN_TAGS or (parse.lemma[k] in _STATES and parse.dep[subject] == "nsubj"):
         return False
     if parse.lower[subject] in ("number", "numbers", "count", "total", "tally", "toll"):
         of = next((c for c in children(parse, subject) if parse.dep[c] == "prep" and parse.lower[c] in ("of", "for")), None)
@@ -159,6 +166,13 @@ def find_measure(document: Document, parse: Parse, t: Tables, d: Draft, previous
             d.effect = d.carried.effect  # four of them seriously
         if d.effect and phrase.split()[-1:] and phrase.split()[-1].lower() in t.states:
             phrase = ""
+    if (
+        d.noun is None
+        and not phrase
+        and (all_of := _IN_ALL.search(parse.text, max(0, d.number.start - 30), d.number.start))
+        and parse.text.startswith((" in all", " in total"), d.number.end)
+    ):
+        d.unit, d.effect, phrase = "person", t.states.get(all_of["w"], all_of["w"]), "people"  # the wounded, 16 in all
     if d.noun is None and (who := _NUMBERING.search(parse.text, max(0, d.number.start - 60), d.number.start)):
         k = parse.token_at(who.start("w"))
         phrase = noun_phrase(parse, k, d)
@@ -178,7 +192,7 @@ def find_measure(document: Document, parse: Parse, t: Tables, d: Draft, previous
                 d.unit = "person"
         elif d.unit is None and topic:
             word = topic.split()[-1].lower() if topic else ""
-            if singular(word, t) in t.bodies:
+            if singular(word, t) in t.bodies or word == "toll":
                 d.unit = "person"
     if phrase and d.noun is None and _APART.match(text, max(d.number.end, d.extra.get("unit_end", 0))):
         phrase = f"gap between {phrase}"
@@ -197,3 +211,27 @@ def _pointed(parse: Parse, d: Draft, previous: Draft | None) -> str:
         return f"those {parse.word[k]}" if done else "those"
     before = str(previous.extra.get("phrase", "")) if previous is not None and previous.sentence == d.sentence and previous.counted else ""
     return before or parse.word[d.noun]
+
+
+def itemised(parse: Parse, d: Draft, done: list[Draft]) -> Draft | None:
+    """The total of those who are listed by kind behind a colon: *left five dead: three guerrillas and two civilians*."""
+    if d.noun is None:
+        return None
+    for total in takewhile(lambda x: x.sentence == d.sentence, reversed(done)):
+        if total.unit == "person" and total.effect and total.number.low > d.number.low and _LIST.match(parse.text[total.number.end : d.number.start]):
+            listed = not any(parse.pos[k] == "VERB" and k != total.verb for k in range(total.last + 1, d.first))
+            return total if listed else None
+    return None
+
+
+_LIST = re.compile(r"[^:.;]{0,60}(?::| --| —|—| -|, namely) ?[^:;]{0,80}$")
+
+
+def others_of(parse: Parse, t: Tables, d: Draft) -> bool:
+    """Are *two others* persons, as the noun before them in the sentence is?"""
+    nxt = parse.token_at(d.number.end)
+    s, e = parse.sentences[d.sentence]
+    if nxt >= e or parse.lower[nxt] != "others":
+        return False
+    noun = next((k for k in range(d.first - 1, s - 1, -1) if parse.tag[k] in ("NN", "NNS") and parse.dep[k] in ("nsubj", "nsubjpass", "dobj", "conj")), None)
+    return noun is not None and singular(parse.lower[noun], t) in t.persons

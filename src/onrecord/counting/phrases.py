@@ -70,6 +70,9 @@ def counted_phrase(parse: Parse, text: str, d: Draft) -> str:
     if first > noun:
         first = noun
     end = noun
+    while end + 2 < e and parse.lower[end + 1] == "-" and parse.start[end + 2] == parse.end[end] + 1 and parse.lower[end + 2].isalpha():
+        end += 2  # passers-by, brothers-in-law
+    noun = end
     if parse.lower[noun] == "times":
         return _times(parse, d, noun)
     if parse.tag[noun] == "NN" and noun < parse.head[noun] < e and parse.dep[noun] in ("compound", "nmod", "nummod", "amod") and d.number.low != 1:

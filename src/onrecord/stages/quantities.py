@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from onrecord.counting.context import Context
 from onrecord.counting.fates import find_fate, harmed, only_possible
 from onrecord.counting.finding import Finder
-from onrecord.counting.measures import antecedent, counted_subject, find_measure, group_of, is_subject, same_fate
+from onrecord.counting.measures import antecedent, counted_subject, find_measure, group_of, is_subject, itemised, others_of, same_fate
 from onrecord.counting.tables import Draft, build
 from onrecord.model import Document, Ids, Problem, Qualifier, Quantity, Span
 from onrecord.numerals import LONGEST, numerals
@@ -59,6 +59,9 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[Draf
     known: dict[float | int, Draft] = {}
     for previous, d in zip([None, *drafts], drafts, strict=False):
         find_fate(parse, tables, d)
+        of_whole = previous is not None and previous.noun == d.noun is not None and _WHOLE.fullmatch(document.text, previous.number.end, d.number.start)
+        if of_whole and d.verb is not None and parse.head[d.verb] != d.noun:
+            d.effect = None  # 18 of its 40 passengers died: not the 40
         if d.elliptic and d.unit is None:
             group_of(parse, tables, d)
         counted = d.elliptic and not d.measures and d.unit in (None, "person") and counted_subject(parse, tables, d)
@@ -70,6 +73,8 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[Draf
                     d.effect = d.carried.effect
         if d.unit is None and d.elliptic and d.number.form == "noun" and is_subject(parse, d):
             d.unit, d.measures = "person", f"people {d.effect}" if d.effect else "people"  # dozens fled
+        if d.unit is None and d.elliptic and d.carried is None and others_of(parse, tables, d):
+            d.unit, d.measures = "person", f"others {d.effect}" if d.effect else "others"  # a policeman died, and two others are in hospital
         if d.effect and d.verb is not None and only_possible(parse, d.verb):
             d.effect = None
         if (
@@ -78,7 +83,9 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[Draf
             and d.sentence in [x.sentence for x in done[-1:]]
             and _INCLUDED.search(document.text, max(0, d.number.start - 50), d.number.start)
         ):
-            d.effect = done[-1].effect  # ten were wounded, including two reporters
+            d.effect = done[-1].effect or (_CASUALTIES if (done[-1].measures or "").endswith(_CASUALTIES) else None)  # ten were wounded, including two reporters
+        if d.effect is None and d.unit == "person" and (total := itemised(parse, d, done)) is not None:
+            d.effect = total.effect
         if harmed(d) and (d.unit is None or (d.counted and d.unit not in tables.unharmed)):
             d.unit = "person"
         find_measure(document, parse, tables, d, previous)
@@ -116,6 +123,8 @@ def _resolve(document: Document, parse: Parse, layers: Layers, drafts: list[Draf
         )
 
 
+_WHOLE = re.compile(r" (?:out )?of (?:the|its|his|her|their|our|these|those)(?: (?:about|some|first|last|original))? ")
+_CASUALTIES = "casualties"
 _INCLUDED = re.compile(r"(?<!\w)(?:including|among them|among whom (?:were|are)|counting) (?:at least |about |another |the )?$")
 
 STAGE = Stage(
