@@ -131,6 +131,12 @@ def test_any_text_gives_findings_and_no_failure(text: str) -> None:
     assert not [p for p in analyse(text).problems if p.code == "stage-failed"]
 
 
+def test_what_doubts_a_name_is_no_part_of_it() -> None:
+    analysis = analyse("The so-called River Front fired on guards on Monday. The River Front claimed that it had opened the gates.")
+    assert entity(analysis, "River Front").mentions
+    assert [analysis.quote((label.span,)) for label in analysis.labels] == ["so-called"]
+
+
 def calls(work: Callable[[], object]) -> int:
     """How many functions are called: a measure of cost that no other work on the machine changes."""
     count = itertools.count()

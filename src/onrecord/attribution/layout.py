@@ -41,6 +41,8 @@ def heading(g: Grammar, a: int, b: int) -> Iterator[Frame]:
                 continue
             if p.pos[k - 1] not in ("NOUN", "PROPN", "PRON", "NUM", "PART", "PUNCT") or (k + 1 < b and p.pos[k + 1] in ("VERB", "AUX") and p.tag[k + 1] != "VBG"):
                 continue
+            if p.lower[k - 1] in ("i", "we"):
+                continue  # "Roe: We warned them": what the speaker of the headline tells of himself
             source = (start, k)
         elif source is not None and p.word[k - 1] in (",", "and", "&"):
             yield _headline_frame(g, previous, k - 1, source)

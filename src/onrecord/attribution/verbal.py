@@ -28,6 +28,8 @@ _CLAUSAL = frozenset(
         "v.agree",
     ]
 )
+_TOLD = frozenset(("inform", "notify", "warn", "forewarn", "remind", "assure", "reassure", "brief", "alert", "caution"))
+"""Verbs whose object is who is told, never what."""
 _RELATIVE = frozenset(("who", "which", "that", "whom", "whose"))
 
 
@@ -86,6 +88,7 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     ):
         return  # who asked not to be named: how the source is printed, nothing that it says
     obj = g.child(i, "dobj")
+    addressed = _only_addressed(g, i, obj)
     said_quotes: list[Frame] = []
     for c in kids:
         d = p.dep[c]
@@ -103,7 +106,7 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
             if 0 <= obj < c and d != "acomp":
                 yield frame("object+", ((g.left[obj], g.right[c]),), c)
             yield frame("xcomp", ((g.left[c], g.right[c]),), c)
-        elif d == "dobj":
+        elif d == "dobj" and not addressed:
             about = next((x for x in kids if x > c and p.dep[x] == "prep" and p.lower[x] in TOPIC and g.right[c] <= g.left[x] <= g.right[c] + 1), -1)
             if about >= 0 and any(p.dep[x] == "acl" and p.lemma[x] == "attribute" for x in children[c]):
                 yield frame("object", ((g.left[c], g.right[about]),), c)  # denied statements attributed to her, on the strike
@@ -186,7 +189,7 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     if entry.name in _CLAUSAL and tie == "subject" and source_head < i and p.tag[i] != "VB" and i + 3 < last:
         # from "that" if it follows in the cue's own words ("said in a recording that …"), else from the next word
         that = next((t for t in range(i + 1, min(i + 14, last)) if p.lower[t] == "that" or p.pos[t] in ("VERB", "AUX", "PUNCT")), -1)
-        begin = that if that > 0 and p.lower[that] == "that" and that + 2 < last else i + 1 if p.pos[i + 1] not in ("PUNCT", "ADP", "PART", "CCONJ", "SPACE") else -1
+        begin = -1 if addressed else that if that > 0 and p.lower[that] == "that" and that + 2 < last else i + 1 if p.pos[i + 1] not in ("PUNCT", "ADP", "PART", "CCONJ", "SPACE") else -1
         if begin > 0:
             end = last
             for c in children[i]:
@@ -214,6 +217,19 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     if g.quotes and (entry.uttered or "ccomp" in deps or entry is g.cues.unknown or not more):
         said_quotes.extend(_quotes(g, i, frame))
     yield from said_quotes
+
+
+def _only_addressed(g: Grammar, i: int, obj: int) -> bool:
+    """``The ministry warned Norland on Friday.``: the verb has somebody whom it was said to, and nothing that was said."""
+    p = g.p
+    if obj < i or not (p.lemma[i] in _TOLD or (p.lemma[i] == "tell" and p.pos[obj] in ("PROPN", "PRON"))):
+        return False
+    last = p.sentences[p.sentence[i]][1]
+    end = next((t for t in range(g.right[obj], last) if p.word[t] in (";", ".", "!", "?") or p.pos[t] == "CCONJ"), last)
+    return not any(
+        p.pos[t] in ("VERB", "AUX") or (p.dep[t] == "prep" and p.ent[t + 1] not in ("DATE", "TIME")) or p.word[t] in (":", '"') or p.lower[t] == "that"
+        for t in range(obj + 1, min(end, last - 1))
+    )
 
 
 def _quotes(g: Grammar, i: int, frame: object) -> Iterator[Frame]:

@@ -298,6 +298,10 @@ _SENT = frozenset(
 """What a state sends: with *from*, the state has done something and is not only where it comes from."""
 
 
+_DOUBT = re.compile(r"^(?:so[- ]called|self-styled|self-proclaimed|purported|ostensible)\s+", re.IGNORECASE)
+"""Words that an outlet puts before a name to doubt it; they are labels, and no part of the name."""
+
+
 class _Resolver:
     """The entities of one report."""
 
@@ -1375,6 +1379,10 @@ class _Resolver:
             )
 
     def _name(self, c: Cluster) -> str:
+        """What the entity is called here: its fullest name without what doubts it (*the so-called River Front*), or else its first description."""
+        return _DOUBT.sub("", self._fullest(c)) or self._fullest(c)
+
+    def _fullest(self, c: Cluster) -> str:
         if c.key and "/" not in c.key and ":" not in c.key:
             known = next((m.name for m in c.mentions if m.key == c.key and m.name), None)
             if known:
