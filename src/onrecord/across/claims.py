@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from onrecord.across.propositions import Words, plain, run_of, takes_up, words_of
+from onrecord.across.propositions import _NO_DENIAL, Words, plain, run_of, takes_up, words_of
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
 from onrecord.across.stories import KEPT, TOGETHER, similarities
 from onrecord.across.words import _STOP, _weight, headline_vector, length, stem, text_vector, tokens
@@ -61,6 +61,8 @@ _EXPECTED = frozenset(
         "threatens",
     ]
 )
+_WISHED = frozenset(["want", "wants", "wanted", "aim", "aims", "aimed", "hope", "hopes", "hoped", "seek", "seeks", "proposed", "proposes", "propose", "if"])
+_AIMS = frozenset(["goal", "target", "limit", "cap", "quota", "ceiling", "maximum", "minimum", "threshold"])
 _VAGUE = re.compile(r"^(?:dozens|scores|hundreds|thousands|millions|billions|several)\b", re.I)
 _QUALIFIER = {"at_least": "at least ", "over": "more than ", "about": "about ", "nearly": "nearly ", "under": "under ", "up_to": "up to ", "range": "", "exact": ""}
 
@@ -126,17 +128,32 @@ def _peoples(resources: Resources) -> dict[str, str]:
 def _moved(text: str, start: int, span: Span) -> str | None:
     """Whether a figure is given as the value before another of its sentence: ``from`` 12 to 44, 71, up ``from`` 44."""
     before = text[start : span[0]]
-    if _UP_FROM.search(before):
+    if _UP_FROM.search(before) or (_COMPARED.search(before) and _ONCE.search(text[span[1] : span[1] + 60])):
         return "after"
+    if not _CHANGE.search(before) or set(plain(before)) & (_EXPECTED | _WISHED):  # from 16 to 80 by 2030, as analysts expect
+        return None
     return "before" if _FROM.search(before) and _TO.match(text[span[1] : span[1] + 60]) else None
 
 
+_VARIANT = re.compile(
+    r"(?:-| )(?:inch|foot|yard|met(?:er|re)|mile|kilomet(?:er|re)|hour|minute|second|day|week|month|pound|ounce|kilo|kilogram|ton|tonne|lit(?:er|re)|gallon|watt|volt|point|page|seat)[- ][a-zA-Z]"
+)
+"""A measure that names a kind of thing: the 16-inch screen, the 50 yard race."""
 _AGE_AFTER = re.compile(r"(?:,| \(|,? who (?:is|was|turned)| is| was)?,? ?(?:now |then |aged |age )?")
 _AGE_BEFORE = re.compile(r"(?:[- ]years?[- ]old)?,?(?: \w+){0,2} ")
-_UP_FROM = re.compile(r"(?i)\b(?:(?:up|down) from|compared with|compared to) (?:about |nearly |around |some |just )?$")
+_UP_FROM = re.compile(r"(?i)\b(?:up|down) from (?:about |nearly |around |some |just )?$")
 _HABIT = re.compile(r"(?i)\b(?:weekly|daily|nightly|monthly|yearly|annually|every|each|often|regularly|routinely|repeatedly|for (?:\w+ )?(?:years|months|weeks|decades))\b")
 _TRUCE = frozenset(["truce", "ceasefire", "armistice"])
-_FROM = re.compile(r"(?i)\bfrom (?:about |nearly |around |some |just )?$")
+_CHANGE = re.compile(
+    r"(?i)\b(?:ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|gr[eo]w(?:s|n|ing)?|increas|decreas|drop|climb|jump|slash|cut|plung|doubl|tripl|went|go(?:es|ne|ing)|slid|soar|shr[aiu]nk|"
+    r"rais|reduc|improv|chang|expand|sw[eo]l|surg|slip|declin|lower|widen|narrow|sank|s[iu]nk|tumbl|leap|leapt|revis|upgrad|downgrad|mov(?:e|ed|es|ing)|shift|halv|trim|boost|brought|bring)"
+)
+_COMPARED = re.compile(r"(?i)\b(?:compared (?:with|to)|against) (?:about |nearly |around |some |just )?$")
+_ONCE = re.compile(
+    r"(?i)^(?:\s[a-z]+){0,3}?,? (?:a (?:year|month|week|decade|day) (?:ago|earlier|before)|(?:\w+ ){1,2}(?:years|months|weeks|days) (?:ago|earlier|before)|last (?:year|month|week)|"
+    r"the (?:previous|prior) \w+|in (?:19|20)\d\d|in (?:January|February|March|April|May|June|July|August|September|October|November|December)\b)"
+)
+_FROM = re.compile(r"(?i)(?<!ranging )(?<!range )(?<!ranged )(?<!ranges )(?<!anywhere )(?<!varying )(?<!varies )\bfrom (?:about |nearly |around |some |just )?$")
 _TO = re.compile(r"(?i)(?:\s[a-z]+)?\s(?:in \w+ |a year ago )?to (?:about |nearly |around |some |just )?[\d$€£a-z]")
 
 
@@ -208,15 +225,16 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         if len(words) > 600:
             words = words[:600]
         act = a.act.value
-        takes = takes_up({"act": act, "words": _cut(words, 160)})
+        cue = " ".join(text[slice(*s)] for s in a.cue).lower()
+        takes = takes_up({"act": act, "words": _cut(words, 160), "cue": cue})
         stems = _content_stems(_spelt_out(words, a.content, mentions, text), by)
         if len(stems) < 2 and not takes:
             continue
         named, located = within(a.content)
         clauses = list(by.clauses(text[slice(*s)] for s in a.content))
         line = plain(words)
-        cue = " ".join(text[slice(*s)] for s in a.cue).lower()
         purpose = _purpose(words, by)
+        naming = {stem(w) for n in [*named, *located] if n[:1].isupper() for w in tokens(n)} | {w for w in stems if w[0].isdigit() or w in _DAYS}
         if purpose is not None:
             at = a.content[0][0] + purpose["at"]
             of, at_places = within([Span(a.content[0][0], at)])
@@ -235,12 +253,15 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "stems": {w: round(x, 1) for w, x in stems.items()},
                 "negated": by.negations(words) % 2 == 1,
                 "clauses": clauses,
+                "clausal": line[0] not in _RELATIVE and (not cue or bool(_SAYING.match(cue)) or by.predicated(line)),
                 "subject": first_named(a.content),
                 "when": [[start, end] for span, start, end in times if any(s <= span[0] and span[1] <= e for s, e in a.content)],
                 "takes": takes,
+                "start": min(s[0] for s in (*a.content, *a.cue, *a.source)),
                 "named": _last_named(takes, text, min(s[0] for s in (*a.content, *a.cue, *a.source))) if takes else None,
                 "line": " ".join(line) if len(words) > 160 else None,
                 "names": named,
+                "naming": sorted(naming),
                 "places": located,
                 "purpose": purpose,
                 "condition": _condition(words, lexicon),
@@ -263,7 +284,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
             continue
         if not measured and q.low is not None and q.low % 1:  # version 5.5 of something
             continue
-        if (q.unit != "fraction" and _ORDINAL.search(printed)) or _GLUED.search(printed):
+        if (q.unit != "fraction" and _ORDINAL.search(printed)) or _GLUED.search(printed) or _VARIANT.match(text, q.span[1]):
             continue
         claim = by_id.get(q.claimed_by or "")
         if claim is not None and claim.status.value != "reported":
@@ -304,9 +325,9 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "about": q.qualifier.value in ("about", "nearly"),
                 "apart": bool(before[-1:] != ["than"] and set(before[-2:]) & additive) or bool(set(tokens(text[q.span[1] : q.span[1] + 24])[:2]) & additive),
                 "years": sorted({y for y in _YEAR.findall(text[start:end]) if y != (document.published or "")[:4]}),
-                "expected": bool(set(tokens(text[start:end])) & _EXPECTED),
+                "expected": bool(set(plain(text[start:end])) & _EXPECTED or set(before[-5:]) & _AIMS),
                 "part": bool(set(before) & set(lexicon["parts"])) and "total" not in before[-3:],
-                "majority": bool(set(before[-12:]) & set(lexicon["majority"])),
+                "majority": bool(set(before[-12:]) & set(lexicon["majority"])) and not {"less", "fewer", "under"} & set(before[-12:]) and q.unit != "percent",
                 "cumulative": bool({fates.get(w, stem(w)) for w in measure} & set(lexicon["cumulative"])),
                 "moved": _moved(text, start, q.span),
             }
@@ -320,6 +341,12 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
     for e in layers.get("events", ()):
         if not isinstance(e, Event):
             continue
+        period = [e.period.start[:10] if e.period.start else None, e.period.end[:10] if e.period.end else None] if e.period else None
+        if period is None:  # "On Monday the port was shut": what a sentence begins with holds for what it tells
+            start, end = sentence(e.trigger[0])
+            days = [(s, t, u) for s, t, u in times if start <= s[0] < end]
+            if len(days) == 1 and len(tokens(text[start : days[0][0][0]])) <= 1 and days[0][1] == days[0][2]:
+                period = [days[0][1], days[0][2]]
         events.append(
             {
                 "id": e.id,
@@ -330,7 +357,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "actor": [name[x] for x in e.actor if x in name],
                 "recipient": [name[x] for x in e.recipient if x in name],
                 "place": place.get(e.place or ""),
-                "period": [e.period.start[:10] if e.period.start else None, e.period.end[:10] if e.period.end else None] if e.period else None,
+                "period": period,
                 "modality": e.modality.value,
                 "single": [name[x] for x in e.recipient if x in singles],
                 "persons": [name[x] for x in e.recipient if x in name and name[x] in persons and name[x][:1].isupper()],
@@ -414,9 +441,23 @@ def _agree(a: Sequence[str], b: Sequence[str]) -> bool:
     return not a or not b or bool(set(a) & set(b))
 
 
-def _opposite(a: View, b: View, table: frozenset[tuple[str, str]]) -> tuple[str, str] | None:
-    mine, other = set(a["stems"]) - set(b["stems"]), set(b["stems"]) - set(a["stems"])
-    return next(((x, y) for x in sorted(mine) for y in sorted(other) if (x, y) in table), None)
+def _opposite(a: View, b: View, table: frozenset[tuple[str, str]]) -> tuple[str, str, list[str], float] | None:
+    """Two words that cannot both hold, in two clauses that are otherwise alike: (the word of `a`, the word of `b`, shared words, how alike)."""
+    for x in a["clauses"]:
+        for y in b["clauses"]:
+            if x["not"] != y["not"] or x["conditional"] or y["conditional"] or x["hedged"] or y["hedged"]:
+                continue
+            mine, other = {*x["stems"], *x["turns"]}, {*y["stems"], *y["turns"]}
+            pair = next(((v, w) for v in sorted(mine - other) for w in sorted(other - mine) if (v, w) in table), None)
+            shared = sorted(mine & other, key=lambda w: (-a["stems"].get(w, 1.0), w))
+            if not pair or len(shared) < 2 or not (set(shared) & set(x["beside"][pair[0]]) and set(shared) & set(y["beside"][pair[1]])):
+                continue
+            weight = sum(a["stems"].get(w, 1.0) for w in shared)
+            weights = [sum(s["stems"].get(w, 1.0) for w in c) for s, c in ((a, mine), (b, other))]
+            overlap = weight / max(1e-9, sum(weights) - weight)
+            if overlap >= 0.3 and weight >= 0.5 * min(weights):
+                return *pair, shared, overlap
+    return None
 
 
 @cache
@@ -437,7 +478,13 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
     if one and (max(a["at"], b["at"]) < min(a["end"], b["end"])):  # one lies inside the other: a statement of a statement
         if a["status"] == "disputed" or b["status"] == "disputed":
             inner, outer = (a, b) if a["end"] - a["at"] <= b["end"] - b["at"] else (b, a)
-            said = inner["status"] == "disputed" and outer["status"] == "reported" and bool(inner["who"]) and not inner["words"].startswith(("whether ", "if "))
+            said = (
+                inner["status"] == "disputed"
+                and _SPOKE.search(inner["cue"])
+                and outer["status"] == "reported"
+                and bool(inner["who"])
+                and not inner["words"].startswith(("whether ", "if "))
+            )
             if said and inner["who"][:1].isupper() and not _one_name(_speaker(outer, va), inner["who"]):
                 return LinkKind.DENIES, outer is a, f"{_speaker(outer, va)} says that {_speaker(inner, va)} did not say it: “{inner['words']}”.", 0.8
         return None
@@ -478,8 +525,8 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
         return None
     pair = _opposite(a, b, opposites())
     asserted = a["act"] in _ASSERTED and b["act"] in _ASSERTED and a["status"] == b["status"]
-    if asserted and pair and len(shared) >= 2 and contained >= 0.5 and overlap >= 0.3 and a["negated"] == b["negated"] and not same_speaker:
-        return LinkKind.CONTRADICTS, True, f"Of {listed(shared, 4)}, {who_a} says “{_printed(pair[0], a)}”, {who_b} says “{_printed(pair[1], b)}”.", 0.55 + overlap / 4
+    if asserted and pair and not same_speaker:
+        return LinkKind.CONTRADICTS, True, f"Of {listed(pair[2], 4)}, {who_a} says “{_printed(pair[0], a)}”, {who_b} says “{_printed(pair[1], b)}”.", 0.55 + pair[3] / 4
     if asserted and not pair and not same_speaker and not (a["condition"] or b["condition"]) and (odds := _at_odds(a, b)):
         n, p, first = (a, b, True) if odds[0] else (b, a, False)
         w1, w2 = (who_a, who_b) if first else (who_b, who_a)
@@ -558,6 +605,13 @@ def _said_again(a: View, b: View, who: str) -> tuple[LinkKind, bool, str, float]
     return None
 
 
+_DAYS = frozenset(
+    stem(w)
+    for w in [
+        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "mai", "june", "july", "august"),
+        *("september", "october", "november", "december", "today", "yesterday", "tomorrow", "week", "month", "year"),
+    ]
+)
 _STANCE = ("negated", "doubted", "conditional", "hedged", "norm")
 
 
@@ -567,8 +621,8 @@ def _flat(clause: View) -> bool:
 
 
 def _named(s: View) -> set[str]:
-    """The stems of the names of a statement."""
-    return {stem(w) for n in [*s["names"], *s["places"]] if n[:1].isupper() for w in tokens(n)}
+    """The stems of a statement that name: people, places, days, figures."""
+    return set(s["naming"])
 
 
 def _answers(v: View) -> Iterator[tuple[View, View, str, float]]:
@@ -593,7 +647,7 @@ def _answers(v: View) -> Iterator[tuple[View, View, str, float]]:
             near = d["at"] - o["end"] <= ADJACENT
             named = {w for n in (d["who"], d["as"]) if n for w in _roles(n)} & set(o["stems"])
             told = "report" not in d["takes"] or o["cue"].startswith(("report", "wrote", "publish"))
-            if d["named"] is not None and d["named"] < o["at"] - 60:
+            if d["named"] is not None and d["named"] < o["start"]:
                 break  # what "the claim" means was named before this claim
             if claim and told and (near or (named and not pronoun)):
                 of = "the claim just before it" if near else f"the last claim before it that speaks of {listed(sorted(named), 2)}"
@@ -615,6 +669,8 @@ def _roles(name: str) -> set[str]:
 def _denied(d: View, o: View, shared: Sequence[str], one: bool) -> bool:
     """Whether a statement asserts what another denies: it holds most of what is denied, more than its names, of the same people, and without doubt."""
     words = tokens(d["words"])
+    if d["cue"].startswith(_NO_DENIAL):
+        return False
     if d["cue"].startswith(_TURNED_DOWN) and not _SAYS.match(d["words"]):  # rejected a plan or a motion
         return False
     if words[0] in ("to", "as") or words[:2] == ["it", "as"] or ("as" in words[1:6] and words[0] == "it"):  # declined to do; dismissed it as something: no claim is denied
@@ -632,8 +688,11 @@ def _denied(d: View, o: View, shared: Sequence[str], one: bool) -> bool:
     weight = sum(x for w, x in said.items() if w in shared) / max(1e-9, sum(said.values()))
     if weight < 0.66 or (len(shared) < 3 and weight < (0.6 if one else 0.85)):
         return False
-    about = [c for c in o["clauses"] if len(set(c["stems"]) & set(shared)) >= min(2, len(shared))]
-    if not about or all(c["negated"] or not _flat(c) for c in about):
+    content = [w for w in said if w not in names]
+    if sum(w in shared for w in content) < 0.6 * len(content):
+        return False
+    held = sum(said.get(w, 0.0) for w in shared)
+    if not any(sum(said.get(w, 0.0) for w in c["stems"]) >= 0.6 * held and not c["negated"] and _flat(c) for c in o["clauses"]):
         return False
     people, others = {_head(n) for n in [d["who"] or d["as"], *d["names"]]}, {_head(n) for n in o["names"]}
     return one or bool(people & others) or len(shared) >= 4
@@ -644,6 +703,11 @@ def _refusals() -> frozenset[str]:
     return frozenset(Resources().lexicon("claims")["refusals"])
 
 
+_RELATIVE = frozenset(["who", "which", "whom", "whose"])
+_SAYING = re.compile(
+    r"(?:ha[ds] |have |is |was |were |also |later |then )*(?:sa(?:y|ys|id|ying)|t(?:old|ells?|elling)|claim|insist|stat|wr(?:ite|ote)|add|announc|report|f(?:ind|ound)|argu|warn|maintain|alleg|"
+    r"not(?:e|ing)|explain|confirm|admit|acknowledg|stress|declar|believ|accus|conced|conclud|suggest|affirm|repl|respond|reveal|predict|promis|vow|pledg|swear|swore|testif|tweet|post)"
+)
 _TURNED_DOWN = ("reject", "dismiss", "declin", "refus", "turn", "oppos", "block", "spurn", "rebuff")
 _SAYS = re.compile(
     r"(?i)(?:that\b|having\b|any\b|it\b|he\b|she\b|they\b|there\b|(?:[\w'’]+ ){0,4}?(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|report|account|notion|idea)s?\b)"
@@ -661,11 +725,15 @@ def _head(name: str) -> str:
 def _at_odds(a: View, b: View) -> tuple[bool, list[str]] | None:
     """The clause of one statement that is that of the other turned round: (whether `a` has the negation, the shared words); None where a clause also agrees."""
     found = None
+    if not (a["clausal"] and b["clausal"]):
+        return None
     for x, y, shared in _matched(a, b):
         if not (_flat(x) and _flat(y)) or x["norm"] != y["norm"]:
             continue
         if x["negated"] == y["negated"]:
             return None
+        if not set(shared) & set((x if x["negated"] else y)["governs"]):
+            continue
         found = found or (x["negated"], sorted(shared, key=lambda w: (-a["stems"].get(w, 1.0), w)))
     return found
 
@@ -759,7 +827,7 @@ def _as_of(q: View, v: View) -> str | None:
     end = q["period"][1] if q["period"] else None
     if end and q["cumulative"] and q["period"][0] == end and v["published"] and 0 <= (date.fromisoformat(v["published"]) - date.fromisoformat(end)).days <= 30:
         return str(v["published"])
-    if end and (not v["published"] or end <= v["published"]):
+    if end and end >= "1000" and (not v["published"] or end <= v["published"]):
         return str(end)
     published: str | None = v["published"]
     return published
@@ -793,6 +861,8 @@ def comparable(a: View, b: View, told: bool) -> bool:
         return False
     if a.get("aged") or b.get("aged"):
         return bool(a["aged"] and b["aged"] and _one_name(a["aged"], b["aged"]))
+    if "age" in a["measure"] and not told:  # a man of 43 in another story is another man
+        return False
     if a["place"] and b["place"] and a["place"] != b["place"]:
         return False
     if not _one_people(a, b) or (not told and not (a["place"] and b["place"]) and not (a.get("people") or b.get("people"))):
@@ -907,6 +977,8 @@ def _one_measure(a: View, b: View, apart: float) -> bool:
     if (a["small"] or b["small"]) and not cumulative and "age" not in a["measure"]:  # one participant, two of the firms
         return False
     if set(a["years"]) != set(b["years"]) and not (a["period"] and b["period"]):  # of another year than the report's
+        return False
+    if not cumulative and not anchored and len(a["measure"]) < 2 and not a.get("aged"):  # nine games, 18 games
         return False
     if "age" in a["measure"]:
         return (len(a["measure"]) > 1 or anchored or bool(a.get("aged"))) and abs((a["low"] or 0) - (b["low"] or 0)) <= 3
@@ -1029,7 +1101,7 @@ _SAID = frozenset(["ACCUSE", "REQUEST", "SUPPORT", "THREATEN", "CONSULT", "SANCT
 def _both(a: Sequence[str], b: Sequence[str]) -> list[str]:
     """Names in both lists, whatever their case."""
     other = {n.lower() for n in b}
-    return [n for n in a if n.lower() in other]
+    return list(dict.fromkeys(n for n in a if n.lower() in other))
 
 
 def _days_apart(a: Sequence[str | None] | None, b: Sequence[str | None] | None) -> int | None:
@@ -1108,7 +1180,7 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="8",
+    version="9",
     reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,

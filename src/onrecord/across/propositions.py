@@ -24,8 +24,13 @@ _IS = frozenset(["it's", "he's", "she's", "that's", "there's", "what's", "who's"
 _AUXILIARIES = frozenset(["do", "does", "did", "can", "could", "may", "might", "must", "shall", "should", "am", "being", "also", "there", "if", "than"])
 _BREAK = re.compile(
     r"(?<=[^\W_]{3})[.!?;:]+[\"”’')\]]*\s+|\s[—–-]{1,2}\s|—|\n"
-    r"|,?\s(?:but|while|whereas|although|though|yet|because|despite|which|who|so that)\s(?!only\b)|,\s(?:and|or|as)\s"
+    r"|,?[\"”’']?\s(?:but|while|whereas|although|though|yet|because|despite|which|who|so that)\s(?!only\b)|,[\"”’']?\s(?:and|or|as)\s"
 )
+_REACHES = re.compile(r"\s[—–-]{1,2}\s|—|,[\"”’']?\s(?:and|or|as)\s")
+SCOPE = 7
+"""Words after a negation that it is taken to reach."""
+BESIDE = 2
+"""Words on either side that an opposite (*rose*, *fell*) is said of; as stop words do not count, they reach over a phrase."""
 _EMBEDS = frozenset(["that", "whether"])
 _CONDITIONS = frozenset(["if", "unless", "provided", "otherwise"])
 _KNOWING = frozenset(
@@ -60,6 +65,35 @@ _KNOWING = frozenset(
     ]
 )
 _NOT_KNOWN = re.compile(rf"\b(?:not|never|nobody|none|nor|neither|no one)(?: \w+)? (?:{'|'.join(sorted(_KNOWING))})\b")
+_FINITE = frozenset(
+    [
+        "is",
+        "are",
+        "was",
+        "were",
+        "has",
+        "have",
+        "had",
+        "will",
+        "would",
+        "can",
+        "could",
+        "may",
+        "might",
+        "must",
+        "shall",
+        "should",
+        "do",
+        "does",
+        "did",
+        "am",
+        "been",
+        "not",
+        "never",
+        "no",
+        "nobody",
+    ]
+)
 _HEDGES = frozenset(["may", "might", "could", "perhaps", "possibly", "maybe", "possible", "likely", "probably", "apparently", "seemingly"])
 _NORMS = frozenset(["should", "must", "ought"])
 _NO_NEGATION = re.compile(
@@ -106,6 +140,7 @@ class Words:
         self.negation = frozenset(lexicon["negation"])
         self.negative = frozenset(self.root(w) for w in lexicon["negative"])
         self.doubted = frozenset(self.root(w) for w in lexicon["doubted"])
+        self.opposed = frozenset(self.root(w) for pair in lexicon["opposites"] for w in pair)
         self.hollow = frozenset(self.root(w) for w in lexicon["hollow"])
         self.phrases = re.compile(r"\b(?:" + "|".join(re.escape(p) for p in lexicon["negative_phrases"]) + r")\b")
 
@@ -119,6 +154,10 @@ class Words:
         """The stems of a text that say something: no stop words, auxiliaries or negations."""
         return dict.fromkeys(self.root(w) for w in plain(text) if w not in _STOP and w not in _AUXILIARIES and w not in self.negation and len(w) > 1)
 
+    def predicated(self, words: Sequence[str]) -> bool:
+        """Whether these words hold a finite verb, as far as forms show: *the arms agreement* says nothing that can be denied."""
+        return any(w in _FINITE or w in self.base or (w.endswith("ed") and len(w) > 4) for w in words)
+
     def negations(self, text: str) -> int:
         """How many words of a text turn it round by themselves."""
         return sum(w in self.negation for w in _NO_NEGATION.sub(" ", " ".join(plain(text))).split())
@@ -126,29 +165,52 @@ class Words:
     def clauses(self, texts: Iterable[str]) -> Iterator[View]:
         """The clauses of the parts of a statement, cut at contrasts and reasons, each with its words and how it stands.
 
-        Two negations of a kind (*no collusion and no obstruction*) are one, one of each (*did not deny*) cancel.
+        Two negations of a kind (*no collusion and no obstruction*) are one, one of each (*did not deny*) cancel. What follows a negated clause
+        after a dash or an *and* is left open, as the negation may reach into it.
         """
-        for part in (p for text in texts for p in _BREAK.split(text)):
-            words = plain(part)
-            stems = self.stems(part)
-            core = sorted(w for w in stems if w not in self.negative and w not in self.hollow)
-            if core:
-                yield {"stems": core, **self._stance(words, stems)}
+        for text in texts:
+            start, before = 0, False
+            for m in [*_BREAK.finditer(text), None]:
+                part = text[start : m.start() if m else len(text)]
+                words = plain(part)
+                stems = self.stems(part)
+                core = sorted(w for w in stems if w not in self.negative and w not in self.hollow)
+                if core:
+                    clause = {"stems": core, **self._stance(words, stems)}
+                    line = list(stems)
+                    clause["beside"] = {w: [*line[max(0, k - BESIDE) : k], *line[k + 1 : k + 1 + BESIDE]] for k, w in enumerate(line) if w in self.opposed}
+                    clause["doubted"] |= before and not clause["negated"]
+                    yield clause
+                    before = clause["negated"]
+                if m:
+                    start = m.end()
+                    before &= bool(_REACHES.fullmatch(m.group()))
 
     def _stance(self, words: Sequence[str], stems: Mapping[str, None]) -> View:
         line = _NO_NEGATION.sub(" ", " ".join(words))
         turned = line.split()
-        negated = bool(set(turned) & self.negation)
-        held = bool(stems.keys() & self.negative) or bool(self.phrases.search(line))
+        negating = {k for k, w in enumerate(turned) if w in self.negation}
+        phrases = list(self.phrases.finditer(line))
+        holding = {k for k, w in enumerate(turned) if self.root(w) in self.negative} | {line[: p.end()].count(" ") for p in phrases}
         conditional = bool(set(words[1:]) & _CONDITIONS) or words[0] in _CONDITIONS
         doubted = bool(stems.keys() & self.doubted) or bool(_NOT_YET.search(line)) or bool(_NOT_KNOWN.search(line))
         at = next((k for k, w in enumerate(turned) if w in _EMBEDS and k), None)
-        if at is not None or conditional:
-            at = at if at is not None else next((k for k, w in enumerate(turned) if w in _CONDITIONS), 0)
-            head = set(turned[:at])
-            if turned[at : at + 1] == ["whether"] or (head & self.negation and head & _KNOWING):
-                doubted = True
-        return {"negated": negated != held, "doubted": doubted, "conditional": conditional, "hedged": bool(set(words) & _HEDGES), "norm": bool(set(words) & _NORMS)}
+        if at is not None and (turned[at] == "whether" or (any(k < at for k in negating) and set(turned[:at]) & _KNOWING)):
+            doubted = True
+        governed: set[str] = set()
+        for k in negating | holding:
+            last = k >= len(turned) - 2  # the hope that … is a fantasy
+            governed |= {self.root(w) for w in (turned if last else turned[k + 1 : k + 1 + SCOPE])}
+        return {
+            "negated": bool(negating) != bool(holding),
+            "not": bool(negating),
+            "turns": sorted(stems.keys() & (self.negative | self.doubted)),
+            "governs": sorted(governed & stems.keys()),
+            "doubted": doubted,
+            "conditional": conditional,
+            "hedged": bool(set(words) & _HEDGES),
+            "norm": bool(set(words) & _NORMS),
+        }
 
 
 def words_of(resources: Resources) -> Words:
@@ -174,6 +236,10 @@ _FALSE = re.compile(
 )
 
 
+_NO_DENIAL = ("play", "downplay", "declin", "ignor", "brush", "shrug", "laugh", "refus", "oppos", "block")
+"""Cues that turn something away and do not say that it is untrue."""
+
+
 def takes_up(statement: View) -> str | None:
     """What a statement denies without saying it: the noun or pronoun by which it takes up an earlier claim; None where it says what it denies.
 
@@ -183,7 +249,7 @@ def takes_up(statement: View) -> str | None:
     (None, None)
     """
     text = str(statement["words"])
-    if statement["act"] == "denies":
+    if statement["act"] == "denies" and not str(statement.get("cue", "")).startswith(_NO_DENIAL):
         return text.strip(' .,”"') if _ANAPHOR.match(text) else None
     if statement["act"] in ("asserts", "announces", "condemns") and _FALSE.match(text):
         return re.split(r"(?i)(?: is| are| was| were|['’]s)\b", text)[0]
