@@ -77,6 +77,19 @@ def test_soldiers_are_named_before_what_happens_to_them_and_not_before_a_thing()
     assert entity(analyse("At least 40 Norwegian soldiers stayed. Norwegian soldiers built the camp."), "Norwegian soldiers").kind is EntityKind.BODY
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("The union sued Otto Vance. Otto Vance Jr. was named as well. Vance spoke. Vance Jr. did not.", {"Otto Vance": 2, "Otto Vance Jr.": 2}),
+        ("President Vance and Mira Vance welcomed the envoy. Mr. Vance spoke.", {"Vance": 2, "Mira Vance": 1}),
+        ("First lady Mira Vance opened the school. President Vance was abroad.", {"Mira Vance": 1, "Vance": 1}),
+        ("Tsai Ru-wen met Cho Jae-in on Monday. Cho smiled.", {"Tsai Ru-wen": 1, "Cho Jae-in": 2}),
+    ],
+)
+def test_who_bears_a_surname(text: str, people: dict[str, int]) -> None:
+    assert {e.name: len(e.mentions) for e in analyse(text).entities if e.kind is EntityKind.PERSON and e.name in people} == people
+
+
 def test_affiliation_is_an_entity_of_the_report() -> None:
     analysis = analyse("Finance ministry spokeswoman Clara Ode denied it. “We have not decided,” she said.")
     ode = entity(analysis, "Clara Ode")

@@ -148,7 +148,8 @@ def skeleton(name: str) -> str:
 
 def _proper(name: str) -> bool:
     """Whether every word that is no particle is written as a name: ``US troops`` is a description."""
-    words = [w for w in _WORD.findall(re.sub(r"(?<=\w)['’‘ʿʾ`´](?=\w)", "", name)) if w.lower() not in _PARTICLES]
+    name = re.sub(r"(?<=\w)['’‘ʿʾ`´](?=\w)|(?<=[a-z])-[a-z]+(?!\w)", "", name)  # Kata'ib, Jong-un
+    words = [w for w in _WORD.findall(name) if w.lower() not in _PARTICLES]
     return bool(words) and all(w[:1].isupper() or w[:1].isdigit() for w in words)
 
 

@@ -121,6 +121,8 @@ def _deeds(events: dict[str, dict[str, Any]]) -> frozenset[str]:
     return frozenset(found - _WAYS)
 
 
+_FAMILY_FIRST = re.compile(r"\w+ [^\W\d_a-z]\w*-[a-z]+$")
+_GENERATION = re.compile(r",? (?:(?P<two>jr|junior|ii)|(?P<one>sr|senior|i)|(?P<three>iii))\.?$", re.IGNORECASE)
 _PARTICLES = {"al", "el", "bin", "ibn", "de", "del", "van", "von", "der", "la", "le", "di", "da", "ul", "ad"}
 _SPLIT = re.compile(r"[^\w']+")
 
@@ -135,6 +137,16 @@ def name_words(name: str) -> tuple[str, ...]:
     words = [w.strip("'’").lower() for w in _SPLIT.split(name.replace("’", "'"))]
     kept = [w for w in words if len(w) > 1 and w not in _PARTICLES and w not in ("jr", "sr", "iii", "ii")]
     return tuple(kept or [w for w in words if w])
+
+
+def generation(name: str) -> str | None:
+    """Which bearer of a name somebody is, where the name says so.
+
+    >>> generation("Otto Vance Jr."), generation("Otto Vance III"), generation("Otto Vance")
+    ('two', 'three', None)
+    """
+    found = _GENERATION.search(name)
+    return found.lastgroup if found else None
 
 
 # What a definite collective noun may stand for, by the kind of its antecedent.
@@ -474,7 +486,11 @@ class _Resolver:
                 if len(words) == 1:
                     later.append(m)
                     continue
-                found = [c for c in bearers.get(words[-1], ()) if any(self._same_person(words, name_words(n)) for n in c.names) and not self._clash(c, m)]
+                found = [
+                    c
+                    for c in bearers.get(words[-1], ())
+                    if any(self._same_person(words, name_words(n)) for n in c.names) and not self._clash(c, m) and self._generations(c) == {generation(m.name)}
+                ]
                 if len(found) == 1:
                     cluster = found[0]
                     self._join(cluster, m)
@@ -506,13 +522,19 @@ class _Resolver:
                 pairs.setdefault(norm.split()[-1], []).append(cluster)
         for m in later:
             word = name_words(m.name or "")[0]
-            found = [c for c in bearers.get(word, ()) if any(self._surname(word, name_words(n)) for n in c.names) and not self._clash(c, m)]
+            found = [c for c in bearers.get(word, ()) if any(self._surname(word, n) for n in c.names) and not self._clash(c, m)]
+            told = generation(m.name or "")
+            same = [c for c in found if told in self._generations(c)]
+            found = same if same or told else found  # "Vance Jr." is no other Vance; of father and son the bare name is the father
+            word += f" {told}" if told else ""
             if len(found) > 1:
                 # only a title or a gender that one of them has tells two people of one surname apart
                 sure = [c for c in found if (m.gender and c.gender == m.gender) or (m.role and self._role_words(m.role) & c.roles)]
                 found = sure if len(sure) == 1 else self._main_bearer(found, m)
             if len(found) == 1 and found[0].names and (m.span < found[0].mentions[0].span or word in singles or word in exact) and self._is_relative(found[0]):
                 found = []  # "Lee spoke. His wife, Anna Lee, …": the first Lee is another
+            if len(found) == 1 and (self._named_with(found[0], word) or (m.role and self._is_relative(found[0]) and not self._role_words(m.role) & found[0].roles)):
+                found = []  # "President Lee and Anna Lee", "First lady Anna Lee … President Lee": the bare name is another's
             if not found:
                 found = [c for c in bearers.get(word, ()) if any(name_words(n)[0] == word for n in c.names) and not self._clash(c, m) and word in self.words.given]
             if not found and m.kind is _K.PERSON:
@@ -552,6 +574,12 @@ class _Resolver:
         """Whether a report brings somebody in as a wife, a son, a cousin."""
         return any("family" in self.words.group_of.get(r, ()) for r in cluster.roles | self._roles_beside(cluster))
 
+    def _named_with(self, cluster: Cluster, word: str) -> bool:
+        """True where a bare surname is joined by *and* to the full name: two people."""
+        before = re.compile(rf"\b{re.escape(word)} and (?:[a-z]+,? ){{0,3}}$", re.IGNORECASE)
+        text = self.document.text
+        return word.isalpha() and any(len(name_words(m.name or "")) > 1 and before.search(text, max(0, m.span[0] - 60), m.span[0]) for m in cluster.mentions[:20])
+
     def _roles_beside(self, cluster: Cluster) -> set[str]:
         """Role nouns right before or beside a name: "daughter Ann Lee", "her husband, Roy Lee"."""
         parse, roles = self.parse, set()
@@ -568,8 +596,17 @@ class _Resolver:
             return True
         return len(a) > 1 and len(b) > 1 and a[-1] == b[-1] and (set(a) <= set(b) or set(b) <= set(a) or a[0] == b[0])
 
-    def _surname(self, word: str, full: tuple[str, ...]) -> bool:
+    def _surname(self, word: str, name: str) -> bool:
+        """Whether a lone word is how a person of this full name is called: *Tsai* of *Tsai Ing-wen*, whose form tells that the family comes first."""
+        full = name_words(name)
+        if _FAMILY_FIRST.match(name):
+            return full[0] == word
         return full[-1] == word or (full[0] == word and full[0] in self.words.family_first) or (len(full) > 2 and word in full[1:])
+
+    @staticmethod
+    def _generations(cluster: Cluster) -> set[str | None]:
+        """What the full names of an actor say of the generation; father and son of one name are two."""
+        return {generation(n) for n in cluster.names if len(name_words(n)) > 1} or {None}
 
     @staticmethod
     def _clash(cluster: Cluster, m: Mention) -> bool:

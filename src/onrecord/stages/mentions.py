@@ -705,7 +705,7 @@ class _Finder:
         lemma = p.lemma[i].lower()
         if self._bare(i, first) or (low == "bank" and i and p.lower[i - 1] in ("west", "left", "right", "east")):
             return
-        if p.pos[i] == "NOUN" and low in self.people and p.word[i][:1].isupper() and not self._is_role(i):
+        if p.pos[i] == "NOUN" and ((low in self.people and p.word[i][:1].isupper() and not self._is_role(i)) or self._syllable(i)):
             self._proper(i, first)  # the parser takes some surnames for common nouns
             return
         if p.pos[i] == "PROPN" and not (low in tables.collectives or low in tables.plurals) and not self._is_role(i):
@@ -777,6 +777,9 @@ class _Finder:
             k = at - 1
             if k in self.hit_at or (p.pos[k] in ("DET", "PUNCT", "PART", "PRON", "NUM", "ADP", "CCONJ") and p.word[k] != "-"):
                 break
+            if (p.lower[k] not in self.tables.collectives or p.lower[k] == "press") and f"{p.lower[k]} {p.lower[at]}" in self.tables.phrases:
+                at = k  # "first lady"
+                continue
             if p.lower[k] in self.tables.collectives or (
                 p.pos[k] == "ADJ"
                 and p.lower[k]
@@ -1038,8 +1041,11 @@ class _Finder:
         words = [p.word[t] for t in range(start, last)]
         if p.word[i].isupper() and last < len(p) and p.word[last] in ("--", "—", "–", "-", "(") and start == p.tokens_of_paragraph[p.paragraph[p.sentence[i]]][0]:
             return  # a dateline
-        if p.word[i].islower() and p.lower[i] not in _PARTICLES:
+        if p.word[i].islower() and p.lower[i] not in _PARTICLES and not self._syllable(i):
             return  # "swine flu"
+        if last - start > 1 and self._syllable(last + 1):
+            last += 2  # "Moon Jae-in": the parser took the last syllable for a word
+            words = [p.word[t] for t in range(start, last)]
         if p.lower[i] in tables.things or words[0].lower() in ("battle", "operation", "mount", "lake", "no", "any", "every") or len(p.word[i]) < 2:
             return
         label = p.ent[i] or p.ent[start]
@@ -1148,7 +1154,7 @@ class _Finder:
         if kind is _K.PERSON:
             if gender is None and (len(words) > 1 or title is None):
                 gender = tables.given.get(given) or None
-            self.people.update((words[0].lower(), words[-1].lower()))
+            self.people.update(w.lower() for w in (words[0], words[-1]) if w[:1].isupper())
             if affiliation is None and title is None:
                 affiliation = self._possessor(first, start)
         name = p.text[p.start[start] : p.end[last - 1]]
@@ -1171,6 +1177,23 @@ class _Finder:
                 gender=gender,
                 plural=True if kind is _K.POPULATION else None if kind is not _K.PERSON else False,
             )
+        )
+
+    def _syllable(self, t: int) -> bool:
+        """True for a small syllable that a hyphen joins to a person's given name: "wen" in "Tsai Ing-wen"."""
+        p = self.parse
+        return (
+            2 <= t < len(p)
+            and p.word[t - 1] == "-"
+            and p.word[t].islower()
+            and p.word[t].isalpha()
+            and len(p.word[t]) < 7
+            and p.word[t - 2][:1].isupper()
+            and p.ent[t - 2] == "PERSON"
+            and p.end[t - 2] == p.start[t - 1]
+            and p.end[t - 1] == p.start[t]
+            and p.pos[t] in ("PROPN", "NOUN", "ADP", "X")
+            and p.sentence[t] == p.sentence[t - 2]
         )
 
     def _whole_name(self, i: int, start: int, last: int) -> tuple[int, int]:
