@@ -198,6 +198,8 @@ class Grammar:
                 if k >= 0:
                     return k, "agent"
             return -1, "none"
+        if p.head[i] == i and p.tag[i] in ("VBD", "VBZ", "VBP") and (k := self._swallowed(i)) >= 0:
+            return k, "subject" if depth == 0 else "inherited"
         if depth > 5 or p.head[i] == i:
             return -1, "none"
         h, d = p.head[i], p.dep[i]
@@ -231,7 +233,7 @@ class Grammar:
                 speaker = -1
                 for a in p.ancestors(i):
                     entry = self.verb_entry(a)[0] if p.pos[a] == "VERB" else None
-                    if entry is not None and entry.uttered and any(p.dep[c] == "nsubj" for c in self.children[a]):
+                    if entry is not None and entry.uttered and (any(p.dep[c] == "nsubj" for c in self.children[a]) or self._swallowed(a) >= 0):
                         speaker = a
                 if speaker >= 0:
                     return self.subject(speaker, 1)
@@ -249,6 +251,22 @@ class Grammar:
         if d in ("dep", "ROOT", "parataxis"):
             return -1, "none"
         return -1, "none"
+
+    def _swallowed(self, i: int) -> int:
+        """``In a letter to Radio Velm, the group's commander, who …, said``: a subject that the parser took for an apposition in the phrase before it."""
+        p = self.p
+        opening = next((c for c in self.children[i] if c < i and p.dep[c] == "prep"), -1)
+        if (
+            opening < 0
+            or p.pos[min(i + 1, len(p) - 1)] == "PROPN"
+            or self.left[opening] != p.sentences[p.sentence[i]][0]
+            or any(p.dep[c] in ("nsubj", "nsubjpass", "expl") for c in self.children[i])
+        ):
+            return -1
+        for t in range(opening + 1, i):
+            if p.dep[t] == "appos" and p.pos[t] in ("NOUN", "PROPN") and p.word[self.left[t] - 1] == "," and self.right[t] in (i, i - 1) and self.left[t] > opening + 1:
+                return t
+        return -1
 
     def trailing(self, i: int) -> bool:
         """Whether a participle is a cue that follows a comma and has words of its own: ``, adding that …``."""

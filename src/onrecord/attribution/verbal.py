@@ -83,11 +83,13 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
             s = g.phrase(h, i) if h >= 0 else None
         return Frame(i, tokens, entry, relation, tuple(content), head, s, h, t, negated, quoted)
 
+    obj = g.child(i, "dobj")
+    if entry.uttered and obj >= 0 and p.lower[obj] == "nothing":
+        return  # said nothing of the villages
     if p.lemma[i] in ("ask", "request", "speak", "talk", "insist", "decline", "refuse", "wish", "want", "prefer", "demand", "agree") and any(
         p.lower[t] in ("anonymity", "named", "identified") for c in kids if c > i for t in range(g.left[c], min(g.right[c], g.left[c] + 8))
     ):
         return  # who asked not to be named: how the source is printed, nothing that it says
-    obj = g.child(i, "dobj")
     addressed = _only_addressed(g, i, obj)
     said_quotes: list[Frame] = []
     for c in kids:
@@ -189,7 +191,15 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     if entry.name in _CLAUSAL and tie == "subject" and source_head < i and p.tag[i] != "VB" and i + 3 < last:
         # from "that" if it follows in the cue's own words ("said in a recording that …"), else from the next word
         that = next((t for t in range(i + 1, min(i + 14, last)) if p.lower[t] == "that" or p.pos[t] in ("VERB", "AUX", "PUNCT")), -1)
-        begin = -1 if addressed else that if that > 0 and p.lower[that] == "that" and that + 2 < last else i + 1 if p.pos[i + 1] not in ("PUNCT", "ADP", "PART", "CCONJ", "SPACE") else -1
+        begin = (
+            -1
+            if addressed
+            else that
+            if that > 0 and p.lower[that] == "that" and that + 2 < last
+            else i + 1
+            if p.pos[i + 1] not in ("PUNCT", "ADP", "PART", "CCONJ", "SPACE")
+            else -1
+        )
         if begin > 0:
             end = last
             for c in children[i]:
