@@ -46,6 +46,7 @@ def _is_infinitive(parse: Parse, verb: int) -> bool:
     )
 
 
+_INSISTENCE = frozenset({"insistence", "demand", "request", "proposal", "recommendation", "suggestion", "call", "idea"})
 _PROPOSING = frozenset({"propose", "demand", "recommend", "request", "insist", "urge", "suggest", "require"})
 
 
@@ -138,6 +139,8 @@ def _standing(parse: Parse, token: int, lists: Lists, depth: int) -> Modality:
                 return _standing(parse, parse.head[token], lists, depth + 1) if depth <= _STEPS else own  # would like to see them agree
             if own is Modality.HAPPENED and parse.dep[token] == "ccomp" and parse.tag[token] == "VBP" and parse.lemma[parse.head[token]] in _PROPOSING:
                 return Modality.HYPOTHETICAL  # proposed that they postpone the drills
+            if own is Modality.HAPPENED and parse.dep[token] in ("ccomp", "acl") and parse.tag[token] in ("VB", "VBP") and parse.lemma[parse.head[token]] in _INSISTENCE:
+                return Modality.HYPOTHETICAL  # the demand that they leave
             if own is Modality.HAPPENED and parse.dep[token] == "ccomp" and parse.lower[parse.head[token]] == "thought":
                 return Modality.HYPOTHETICAL  # thought that a plane had crashed
             if own is Modality.HAPPENED and parse.tag[token] == "VB" and parse.dep[token] == "ccomp" and parse.lemma[parse.head[token]] in lists["unreal"]:

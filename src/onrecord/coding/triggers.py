@@ -374,6 +374,8 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         and not any(parse.dep[c] == "aux" or (parse.dep[c] in ("ccomp", "xcomp") and c > i) for c in parse.children[i])
     ):
         subjects, objects, passive = agents(parse, i), subjects, True
+    if lemma == "oppose" and parse.lower[i - 1] == "as":
+        return None  # as opposed to
     if lemma == "oppose" and not subjects and any(p == "to" for p, _ in prepositions(parse, i)):  # is opposed to the plan
         subjects, objects, passive = objects or surface_subjects(parse, i) or surface_subjects(parse, parse.head[i]), [], False
     frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
@@ -434,13 +436,17 @@ def _hyphenated(parse: Parse, i: int, frame: Frame) -> Found | None:
 def _cooperative(parse: Parse, verb: int, t: Tables, people: frozenset[int]) -> bool:
     """An inner verb that is an event of its own, so that *agree* or *refuse* before it only colours it."""
     frames = t.verbs.get(parse.lemma[verb], ())
-    if not frames and parse.lemma[verb] not in t.words["light"]:
+    if not frames and parse.lemma[verb] not in t.words["light"] | t.words["reverse"]:
         return False
     _, objects, passive = verb_arguments(parse, verb)
     frame = next((f for f in frames if _holds(f, parse, verb, objects, passive, people)), None)
     if frame is None and parse.lemma[verb] in t.words["light"]:
         noun = _light_noun(parse, objects, verb, t, set())
         frame = noun_frame(parse, noun[-1], t) if noun else None
+    if frame is None and parse.lemma[verb] in t.words["reverse"]:  # agreed to drop the charges
+        noun = _light_noun(parse, objects, verb, t, set())
+        turned = noun_frame(parse, noun[-1], t) if noun else None
+        return turned is not None and t.reversed.get(str(turned.get("type"))) in _COLOURED
     return frame is not None and frame.get("type") in _COLOURED
 
 

@@ -391,6 +391,9 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         firms = bool(kinds) and kinds <= _FIRMS and not public
         if kind == "ASSAULT" and kinds == {"person"} and not (recipient or place or period) and is_in_words(parse, found, False, t):
             continue
+        if calm and kind == "ASSAULT" and kinds == {"person"} and not (place or period) and {index.entity[r].kind for r in recipient} <= {"organisation", "outlet", "body"}:
+            if is_in_words(parse, found, False, t):
+                continue  # attacked the companies
         if campaigning and kind == "ASSAULT" and not (place or period) and is_in_words(parse, found, bool(kinds) and kinds <= {"person", "organisation"}, t):
             continue
         if kind == "AID" and found.frame.get("mode") not in ("asylum", "humanitarian", "military") and not _nearby(parse, key_token) & t.words["welfare"]:
@@ -402,6 +405,16 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
             continue
         if kind == "SANCTION" and found.frame.get("mode") == "expel" and recipient and all(index.entity[r].kind == "population" for r in recipient):
             kind = "COERCE"
+        if kind == "AID" and found.frame.get("mode") == "military" and firms:
+            continue
+        if (
+            found.frame.get("mode") == "release"
+            and found.shape == "verb"
+            and recipient
+            and not actor
+            and {index.entity[r].kind for r in recipient} <= {"organisation", "body", "outlet"}
+        ):
+            continue  # a statement, not a prisoner
         if found.frame.get("mode") == "release" and found.shape == "noun" and recipient and not {index.entity[r].kind for r in recipient} & {"person", "population", "armed_group"}:
             continue
         if kind in NATURAL:
