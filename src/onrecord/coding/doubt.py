@@ -53,6 +53,8 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
             return True
     if kind == "SUPPORT" and own and not strong and modality in (Modality.PLANNED, Modality.HYPOTHETICAL) and found.shape == "verb":
         return True
+    if kind == "POLL" and found.shape == "light" and parse.lemma[found.tokens[0]] in ("participate", "join", "take", "lead"):
+        return True
     if kind == "POLL" and not actor and not found.actors:
         return True
     if kind == "VOTE" and found.shape == "verb" and not actor and (found.actors or not found.passive or not strong):

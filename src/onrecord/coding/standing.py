@@ -253,6 +253,8 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
             return Modality.HYPOTHETICAL  # demanded an end to evictions
         if lemma in lists["unreal"] and (preposition in ("for", "of", "on", "about", "over", "against", "to") or (verbal and preposition in ("in", "at", "into"))):
             return Modality.HYPOTHETICAL
+        if not verbal and preposition == "for" and any(parse.dep[c] == "nsubj" and parse.lemma[c] in ("plan", "preparation", "arrangement") for c in parse.children[governor]):
+            return Modality.PLANNED  # plans are under way for the meeting
         if lemma in lists["plans"] and preposition in ("for", "to", "of", "on", "about", "at"):
             return Modality.PLANNED
         if lemma in lists["fails"] and preposition in (
@@ -317,6 +319,8 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
                 return over if over is not Modality.ONGOING else Modality.HAPPENED
             if lemma in ("act", "move", "rush", "hurry") and infinitive and any(parse.lower[c] in ("quickly", "swiftly", "immediately") for c in parse.children[above]):
                 return _standing(parse, above, lists, depth + 1)
+            if lemma == "able" and parse.tag[parse.head[above]] == "VBD" and not is_negated(parse, parse.head[above]):
+                return Modality.HAPPENED  # were able to arrest him
             if lemma in lists["unreal"]:
                 return Modality.HYPOTHETICAL
             if lemma in lists["plans"]:

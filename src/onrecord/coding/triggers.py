@@ -277,6 +277,11 @@ def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[li
     if frame["type"] in ("ASSAULT", "PROTEST") and lemma != "war":
         # the Brussels attacks: a town before the noun is where; only a state's short form before it acts (US strikes)
         named = [k for k in named if not (parse.dep[k] == "compound" and parse.ent[k] == "GPE" and parse.lower[k] not in _SANCTIONERS)]
+    if frame.get("mode") == "visit" and named and not possessors:
+        where = [k for k in named if parse.dep[k] == "compound" and parse.ent[k] in ("GPE", "ORG", "FAC", "LOC")]
+        if where:  # a White House visit
+            groups.append(where)
+            named = [k for k in named if k not in where]
     if own_is_recipient and not (possessors and objects):
         if possessors:
             groups.append(possessors)
@@ -391,7 +396,10 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     if (light or turns or suffers) and not strong and i not in skip:
         event_noun = _light_noun(parse, objects, i, t, used)
         if event_noun is not None:
-            return _with_noun(parse, i, event_noun, t, subjects, objects, passive, light, suffers)
+            found = _with_noun(parse, i, event_noun, t, subjects, objects, passive, light, suffers)
+            if found is not None:
+                used.update(event_noun)  # however far it stands
+            return found
     if frame is None or "type" not in frame or frame.get("words") or i in skip:
         return None
     if frame["type"] in ("REJECT", "AGREE") and any(parse.dep[c] == "xcomp" and _cooperative(parse, c, t, people) for c in parse.children[i]):
@@ -475,7 +483,8 @@ def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, sub
     parties += [a for p, a in prepositions(parse, i) if p in ("between", "among")]
     if suffers and not light:
         return Found((i, n), frame, [*actors, *(g[0] for g in targets if g)], [subjects], passive, "light", parties)
-    if light and lemma in t.words["announcing"] and frame["type"] in ("DEATH", "ASSAULT", "DISASTER", "PROTEST", "OTHER", "ACCUSE", "ELECT"):
+    founding = parse.lemma[n] in ("formation", "creation", "establishment")
+    if light and lemma in t.words["announcing"] and not founding and frame["type"] in ("DEATH", "ASSAULT", "DISASTER", "PROTEST", "OTHER", "ACCUSE", "ELECT"):
         subjects, passive = [], True  # who announces a death has not caused it
     if light:
         who = subjects or ([] if passive else actors)

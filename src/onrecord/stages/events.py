@@ -257,13 +257,25 @@ def _stands(parse: Parse, found: Found, attribution: Attribution | None, t: Tabl
     if result in (Modality.HAPPENED, Modality.PLANNED) and parse.lower[end] == "?" and not why and not (parse.pos[first] != "VERB" and is_definite(parse, first)):
         return Modality.HYPOTHETICAL
     if result in (Modality.HAPPENED, Modality.ONGOING) and found.shape == "light" and parse.pos[first] == "VERB":
-        lemma = parse.lemma[first]  # sought talks, proposed a ceasefire: it is only meant
-        if lemma in ("seek", "propose", "plan", "prepare", "schedule", "offer", "promise", "pledge"):
+        lemma = parse.lemma[first]  # sought talks, proposed a ceasefire: it is only meant; who pledges support supports
+        if not (lemma in ("pledge", "offer", "promise") and found.frame.get("type") == "SUPPORT") and lemma in (
+            "seek",
+            "propose",
+            "plan",
+            "prepare",
+            "schedule",
+            "offer",
+            "promise",
+            "pledge",
+        ):
             return Modality.PLANNED
     if attribution is None:
         return result
     if attribution.status is not Status.REPORTED:
-        known = parse.pos[first] != "VERB" and (is_definite(parse, first) or bool(names_before(parse, first)))
+        if parse.pos[first] == "VERB":
+            known = parse.tag[first] == "VBD" and parse.dep[first] == "relcl"  # the night he died: that he died is not what was left unsaid
+        else:
+            known = is_definite(parse, first) or bool(names_before(parse, first))
         return Modality.HYPOTHETICAL if result in (Modality.HAPPENED, Modality.ONGOING) and not known else result
     finite = parse.pos[first] == "VERB" and parse.tag[first] in ("VBD", "VBZ", "VBP", "VBN")
     if result is Modality.HAPPENED and not finite and (parse.pos[first] == "VERB" or not (is_definite(parse, first) or names_before(parse, first))):
@@ -391,6 +403,8 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         firms = bool(kinds) and kinds <= _FIRMS and not public
         if kind == "ASSAULT" and kinds == {"person"} and not (recipient or place or period) and is_in_words(parse, found, False, t):
             continue
+        if kind == "ASSAULT" and kinds == {"person"} and parse.lemma[key_token] in ("capture", "recapture", "retake", "conquer") and is_in_words(parse, found, True, t):
+            continue  # captured Iowa
         if calm and kind == "ASSAULT" and kinds == {"person"} and not (place or period) and {index.entity[r].kind for r in recipient} <= {"organisation", "outlet", "body"}:
             if is_in_words(parse, found, False, t):
                 continue  # attacked the companies
@@ -436,8 +450,10 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         risks = count_risks(parse, found, [index.entity[a].kind for a in actor], modality)
         if (calm or short) and risks >= _TOO_MANY and kind not in _DEEDS and kinds <= _PRIVATE and not public and parse.lemma[key_token] not in t.words["transitive"]:
             continue
-        if calm and firms and kind not in ("PROTEST", "POLL") and (risks >= _MANY or not any(index.entity[a].name[:1].isupper() for a in actor)):
-            continue
+        if calm and firms and kind not in ("PROTEST", "POLL"):
+            surely = modality in (Modality.HAPPENED, Modality.ONGOING) and any(index.entity[a].name[:1].isupper() for a in actor)
+            if risks >= _MANY or not surely:
+                continue
         if is_doubtful(
             parse,
             found,
