@@ -145,8 +145,9 @@ def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: b
         return False
     if frame.get("has_object") and not objects:
         return False
-    if frame.get("bare_object") and any(parse.head[o] == verb or passive for o in objects):
-        return False  # but the treaty that they pulled out of is no object
+    left = frame.get("particle") in ("out", "back") and not passive  # the treaty that they pulled out of is no object
+    if frame.get("bare_object") and any(parse.head[o] == verb or not left for o in objects):
+        return False
     if frame.get("named") and not any(parse.pos[k] == "PROPN" for k in (surface_subjects(parse, verb) if frame["type"] == "CONCEDE" else objects)):
         return False
     # released 19 Norlanders: a people in the plural are persons
@@ -379,6 +380,8 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         and not any(parse.dep[c] == "aux" or (parse.dep[c] in ("ccomp", "xcomp") and c > i) for c in parse.children[i])
     ):
         subjects, objects, passive = agents(parse, i), subjects, True
+    if lemma == "take" and any(parse.lower[c] in ("seriously", "lightly", "personally") for c in parse.children[i]):
+        return None  # took the talks seriously
     if lemma == "oppose" and parse.lower[i - 1] == "as":
         return None  # as opposed to
     if lemma == "oppose" and not subjects and any(p == "to" for p, _ in prepositions(parse, i)):  # is opposed to the plan
