@@ -1,6 +1,7 @@
 """Same story and near-duplicates: pure functions, and one report at a time through the record."""
 
 import random
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,8 @@ from onrecord.across.words import cosine, stem, text_vector
 from onrecord.model import LAYERS, Span
 from onrecord.pipeline import Stage
 from onrecord.resources import Resources
-from onrecord.store import Record, corpus
+from onrecord.store import Record, corpus, neighbours
+from onrecord.store.schema import connect
 
 NOTHING = [Stage(layer=layer, version="1", find=lambda document, layers: ()) for layer in LAYERS]
 
@@ -204,6 +206,56 @@ def test_a_stopped_run_goes_on_where_it_was(monkeypatch):
         record.run(stages=NOTHING, corpus=[replace(stories.STORIES, view=view)])
         assert len(taken) == 6, "three before the stop, the one that it fell on twice, and the last"
         assert whys(record) == expected
+
+
+def test_words_held_back_by_a_stopped_run_are_found_again_and_none_is_written_late(monkeypatch):
+    expected = whole()
+    monkeypatch.setattr(corpus, "CHUNK", 1)
+    taken = []
+
+    def view(document, layers, resources):
+        taken.append(document.id)
+        if len(taken) in (3, 5):
+            raise KeyboardInterrupt
+        return stories.view(document, layers, resources)
+
+    with Record(":memory:") as record:
+        record.add_documents(told())
+        for _ in range(2):
+            with pytest.raises(KeyboardInterrupt):
+                record.run(stages=NOTHING, corpus=[replace(stories.STORIES, view=view)])
+        record.run(stages=NOTHING, corpus=[replace(stories.STORIES, view=view)])
+        record.run(stages=NOTHING)
+        assert whys(record) == expected
+
+
+@pytest.mark.parametrize("most", [3, 20, 1000])
+@pytest.mark.parametrize("anew", [True, False])
+@pytest.mark.parametrize("ordered", [True, False])
+def test_words_held_back_are_looked_up_as_if_they_were_written(most, anew, ordered, monkeypatch):
+    """As many reports as are written at once, in and out of the order of days, some taken out again: every look-up is that of the file."""
+    monkeypatch.setattr(neighbours._Held, "MOST", most)
+    rng = random.Random(f"{most} {anew} {ordered}")
+    with closing(connect(":memory:")) as one, closing(connect(":memory:")) as other:
+        holding, plain = neighbours.Neighbours(one, 1), neighbours.Neighbours(other, 1)
+        holding.hold(anew=anew)
+        kept = []
+        for key in range(200):
+            day = key // 5 - 10 + (0 if ordered else rng.randint(-20, 20))
+            words = rng.sample(["ferry", "quay", "mayor", "tide", "bridge", "court"], 3)
+            for nearest in (1, 2, 5):
+                assert holding.sharing(words, day, nearest, 9) == plain.sharing(words, day, nearest, 9)
+            for side in (holding, plain):
+                side.put(key, day, words)
+            kept.append((key, day, words))
+            if rng.random() < 0.1:
+                gone = kept.pop(rng.randrange(len(kept)))
+                for side in (holding, plain):
+                    side.drop(*gone)
+            holding.settle()
+        holding.settle(all=True)
+        rows = "SELECT word, day, document FROM neighbour_word ORDER BY word, day, document"
+        assert one.execute(rows).fetchall() == other.execute(rows).fetchall() != []
 
 
 def test_a_new_version_of_a_step_drops_what_it_no_longer_gives():

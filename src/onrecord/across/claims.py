@@ -1180,7 +1180,7 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="9",
+    version="10",
     reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,

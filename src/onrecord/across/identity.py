@@ -371,4 +371,4 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
         yield make_link(LinkKind.SAME_ENTITY, LinkEnd(report=view["report"], item=id), LinkEnd(report=other["report"], item=b["id"]), why, confidence, IDENTITY.label)
 
 
-IDENTITY = Step(name="identity", version="5", reads=("entities",), resources=("package:rapidfuzz",), view=view, keys=keys, links=links, nearest=3, most=300, owned=True)
+IDENTITY = Step(name="identity", version="6", reads=("entities",), resources=("package:rapidfuzz",), view=view, keys=keys, links=links, nearest=3, most=300, owned=True)

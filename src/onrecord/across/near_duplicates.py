@@ -86,4 +86,4 @@ def links(view: View, neighbours: Sequence[View]) -> Iterable[Link]:
         )
 
 
-NEAR_DUPLICATES = Step(name="near_duplicates", version="2", resources=("package:rensa",), view=view, keys=keys, links=links, nearest=20, most=60)
+NEAR_DUPLICATES = Step(name="near_duplicates", version="3", resources=("package:rensa",), view=view, keys=keys, links=links, nearest=20, most=60)

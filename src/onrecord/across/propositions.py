@@ -110,8 +110,11 @@ def plain(text: str) -> list[str]:
     >>> plain("The gate won’t open; it isn't safe, they can't leave")
     ['the', 'gate', 'will', 'not', 'open', 'it', 'is', 'not', 'safe', 'they', 'can', 'not', 'leave']
     """
+    words = tokens(_MONTH.sub("Mai", text) if "May" in text else text)
+    if "'" not in text and "’" not in text and _WHOLE.keys().isdisjoint(words):
+        return words
     out: list[str] = []
-    for word in tokens(_MONTH.sub("Mai", text)):
+    for word in words:
         if word in _WHOLE:
             out += _WHOLE[word]
         elif word.endswith("n't"):
@@ -152,7 +155,10 @@ class Words:
 
     def stems(self, text: str) -> dict[str, None]:
         """The stems of a text that say something: no stop words, auxiliaries or negations."""
-        return dict.fromkeys(self.root(w) for w in plain(text) if w not in _STOP and w not in _AUXILIARIES and w not in self.negation and len(w) > 1)
+        return self._stems(plain(text))
+
+    def _stems(self, words: Iterable[str]) -> dict[str, None]:
+        return dict.fromkeys(self.root(w) for w in words if w not in _STOP and w not in _AUXILIARIES and w not in self.negation and len(w) > 1)
 
     def predicated(self, words: Sequence[str]) -> bool:
         """Whether these words hold a finite verb, as far as forms show: *the arms agreement* says nothing that can be denied."""
@@ -173,7 +179,7 @@ class Words:
             for m in [*_BREAK.finditer(text), None]:
                 part = text[start : m.start() if m else len(text)]
                 words = plain(part)
-                stems = self.stems(part)
+                stems = self._stems(words)
                 core = sorted(w for w in stems if w not in self.negative and w not in self.hollow)
                 if core:
                     clause = {"stems": core, **self._stance(words, stems)}

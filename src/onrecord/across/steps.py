@@ -29,8 +29,8 @@ class Step:
         links: ``(view, neighbours) -> links`` between them; the end that the link starts from is the view's where `owned`.
         alike: For stories: how alike a report and each of some others are, 0 to 1.
         together: For stories: from which likeness on two reports may belong together.
-        groups: For stories: how a set of reports falls into groups (lists of indexes), given what to ask for the likeness of two.
-        tree: For stories: the links that hold one group together, each from the later report; those of the first so many reports are left out.
+        groups: For stories: how a set of reports falls into groups (lists of indexes), given what to ask for the likeness of some.
+        tree: For stories: the links that hold one group together, each from the later report; those of the first so many reports are left out; given what to ask for the likeness of some.
         nearest: How many neighbours a key gives, those nearest in time first.
         most: How many neighbours a report is compared with.
         owned: True where every link starts at the report that was looked up, so that a changed neighbour asks for it again.
@@ -45,8 +45,8 @@ class Step:
     links: Callable[[View, Sequence[View]], Iterable[Link]] | None = None
     alike: Callable[[View, Sequence[View]], list[float]] | None = None
     together: float = 1.0
-    groups: Callable[[Sequence[View], Callable[[View, View], float]], list[list[int]]] | None = None
-    tree: Callable[[Sequence[View], int], Iterable[Link]] | None = None
+    groups: Callable[[Sequence[View], Callable[[View, Sequence[View]], list[float]]], list[list[int]]] | None = None
+    tree: Callable[[Sequence[View], int, Callable[[View, Sequence[View]], list[float]]], Iterable[Link]] | None = None
     nearest: int = 30
     most: int = 200
     owned: bool = False

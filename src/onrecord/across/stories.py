@@ -112,14 +112,14 @@ def near(a: View, b: View) -> bool:
     return similarity(a, b) >= TOGETHER
 
 
-def groups(views: Sequence[View], alike: Callable[[View, View], float] = similarity) -> list[list[int]]:
+def groups(views: Sequence[View], alike: Callable[[View, Sequence[View]], list[float]] = similarities) -> list[list[int]]:
     """The stories that these reports fall into: average linkage down to `TOGETHER`; ties are broken by the order given."""
     n = len(views)
     alive = {i: [i] for i in range(n)}
     table = [[0.0] * n for _ in range(n)]
     for i in range(n):
-        for j in range(i):
-            table[i][j] = table[j][i] = alike(views[i], views[j])
+        for j, score in enumerate(alike(views[i], views[:i])):
+            table[i][j] = table[j][i] = score
     best = {i: max(((table[i][j], -j) for j in range(n) if j != i), default=(0.0, 0)) for i in range(n)}
     while len(alive) > 1:
         i = max(alive, key=lambda k: (best[k][0], -k))
@@ -170,18 +170,18 @@ def why(a: View, b: View) -> str:
     return text[0].upper() + text[1:] + "."
 
 
-def tree(views: Sequence[View], skip: int = 0) -> Iterable[Link]:
+def tree(views: Sequence[View], skip: int = 0, alike: Callable[[View, Sequence[View]], list[float]] = similarities) -> Iterable[Link]:
     """Links that hold a story together: each report but the first `skip`, in the order of publication, to the most similar one before it."""
     ordered = sorted(views, key=lambda v: (v["day"], v["report"]))
     for k, v in enumerate(ordered[max(1, skip) :], max(1, skip)):
         earlier = ordered[max(0, k - 40) : k]
-        score, other = max(zip(similarities(v, earlier), earlier, strict=True), key=lambda x: (x[0], x[1]["report"]))
+        score, other = max(zip(alike(v, earlier), earlier, strict=True), key=lambda x: (x[0], x[1]["report"]))
         yield make_link(LinkKind.SAME_STORY, LinkEnd(report=v["report"]), LinkEnd(report=other["report"]), why(v, other), min(0.99, 0.6 + score), STORIES.label)
 
 
 STORIES = Step(
     name="stories",
-    version="4",
+    version="5",
     reads=("entities", "toponyms", "timexes", "quantities"),
     resources=("package:wordfreq",),
     view=view,

@@ -149,9 +149,11 @@ def _number(value: Any) -> int | float:
 
 
 def _span(value: Any) -> Span:
-    if not (isinstance(value, list | tuple) and len(value) == 2 and all(type(v) is int for v in value) and 0 <= value[0] <= value[1]):
-        raise ValueError(f"a span [start, end] is needed, not {value!r:.60}")
-    return Span(*value)
+    if isinstance(value, list | tuple) and len(value) == 2:
+        start, end = value
+        if type(start) is int and type(end) is int and 0 <= start <= end:
+            return Span(start, end)
+    raise ValueError(f"a span [start, end] is needed, not {value!r:.60}")
 
 
 def _record_reader(cls: Any) -> Reader:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -93,6 +93,8 @@ def _data_state(db: sqlite3.Connection, run: int, wrote: bool) -> str:
 
 CHUNK = 500
 """Reports that a step takes in one transaction: a stop loses seconds, and links do not pile up in memory."""
+LOG, WHOLE_LOG = 1000, 16_000
+"""Pages that SQLite's log may hold before they are copied into the file: its own number, and while the whole record is taken in, when a page is written again and again."""
 BUILDING = "building "
 """Before the fingerprint of a step that is taking in the whole record anew: a run that is stopped goes on where it was."""
 
@@ -114,20 +116,36 @@ def _run_step(db: sqlite3.Connection, path: str, step: Step, prints: Mapping[str
     building = anew or last[0] != mine
     since = run if anew else last[1]
     kept = Neighbours(db, _key_of(db, step.name))
+    if building:
+        for key in kept.hold(anew=anew):
+            view = kept.view(key)
+            if view is not None:
+                kept.put(key, view[0]["day"], list(dict.fromkeys(step.keys(view[0]))))
     todo = _changed(db, step, kept, since, building)
     if not todo and not building:
         return None
-    work = _Steps(db, step, kept, resources)
+    work = _Steps(db, step, kept, resources, first=anew and step.links is not None and not _has_links(db, step))
     count = 0
-    for at in range(0, len(todo), CHUNK):
-        with transaction(db, path):
-            count += work.write(todo[at : at + CHUNK], run)
+    db.execute(f"PRAGMA wal_autocheckpoint = {WHOLE_LOG if building else LOG}")
+    try:
+        for at in range(0, len(todo), CHUNK):
+            with transaction(db, path):
+                count += work.write(todo[at : at + CHUNK], run)
+                kept.settle()
+    finally:
+        db.execute(f"PRAGMA wal_autocheckpoint = {LOG}")
     with transaction(db, path):
+        kept.settle(all=True)
         if building:  # what no report gave again, from an earlier version of the step
             db.execute("UPDATE link SET dropped = ? WHERE dropped IS NULL AND (stage = ? OR stage LIKE ? || '@%') AND last_run < ?", (run, step.label, step.name, since))
             count = int(db.execute("SELECT count(*) FROM link WHERE dropped IS NULL AND stage = ?", (step.label,)).fetchone()[0])
         _remember_step(db, step.name, mine, run)
     return count
+
+
+def _has_links(db: sqlite3.Connection, step: Step) -> bool:
+    """Whether any version of a step ever gave a link."""
+    return db.execute("SELECT 1 FROM link WHERE stage = ? OR stage LIKE ? || '@%' LIMIT 1", (step.label, step.name)).fetchone() is not None
 
 
 def _remember_step(db: sqlite3.Connection, stage: str, fingerprint: str, run: int) -> None:
@@ -143,10 +161,11 @@ def _key_of(db: sqlite3.Connection, stage: str) -> int:
 
 def _changed(db: sqlite3.Connection, step: Step, kept: Neighbours, since: int, building: bool) -> array[int]:
     """The reports to be taken in, in the order of publication: those not taken yet, those that changed, and those whose links lead to one that changed."""
-    listed = "SELECT d.key FROM document d WHERE d.state <> '' {} ORDER BY d.published, d.id"
-    todo = array("q", (k for (k,) in db.execute(listed.format("")) if not kept.has(k))) if building else array("q")
-    have = set(todo)
-    changed = [k for (k,) in db.execute(listed.format("AND d.run > ?"), (since,)) if k not in have]
+    listed = "SELECT key FROM document {} AND state <> '' ORDER BY published, id"
+    todo = array("q", (k for (k,) in db.execute(listed.format("WHERE true")) if not kept.has(k))) if building else array("q")
+    changed = [k for (k,) in db.execute(listed.format("INDEXED BY document_run WHERE run > ?"), (since,))]  # in the order of the index: all would be read
+    have = set(todo) if changed else set()
+    changed = [k for k in changed if k not in have]
     todo.extend(changed)
     if step.owned:
         todo.extend(k for k in _owners(db, step, changed) if k not in have)
@@ -173,8 +192,8 @@ class _Steps:
     REMEMBERED = 8_000_000
     """Bytes of packed views that are kept at hand; unpacked they take some fifteen times as much."""
 
-    def __init__(self, db: sqlite3.Connection, step: Step, kept: Neighbours, resources: Resources) -> None:
-        self.db, self.step, self.kept, self.resources = db, step, kept, resources
+    def __init__(self, db: sqlite3.Connection, step: Step, kept: Neighbours, resources: Resources, *, first: bool = False) -> None:
+        self.db, self.step, self.kept, self.resources, self.first = db, step, kept, resources, first
         self.scope: set[str] = set()
         self._views: OrderedDict[int, tuple[View, int]] = OrderedDict()
         self._size = 0
@@ -188,7 +207,8 @@ class _Steps:
         links = [link for key in keys for link in self.take(key)]
         for group in sorted(self._touched):
             links += self._tree(group, sorted(self._touched[group]))
-        return write_links(self.db, self.step.name, self.step.label, links, run, scope=self.scope, owned=self.step.owned or self.step.tree is not None)
+        scope: set[str] = set() if self.first else self.scope  # a report that is taken for the first time has no links yet
+        return write_links(self.db, self.step.name, self.step.label, links, run, scope=scope, owned=self.step.owned or self.step.tree is not None)
 
     def take(self, key: int) -> list[Link]:
         """Take in one report: keep its view, compare it with its neighbours."""
@@ -204,7 +224,7 @@ class _Steps:
         document = read.load_document(db, key)
         view = step.view(document, read.load_findings(db, key, step.reads), self.resources)
         words = list(dict.fromkeys(step.keys(view)))
-        neighbours = self._neighbours(key, view["day"], words)
+        neighbours = [k for k in kept.sharing(words, view["day"], step.nearest, step.most) if k != key]
         size = kept.keep(key, view, document.text)
         kept.put(key, view["day"], words)
         self._remember(key, view, size)
@@ -213,14 +233,6 @@ class _Steps:
             return list(step.links(view, [self._view(k) for k in neighbours]))
         self._group(key, view, neighbours)
         return []
-
-    def _neighbours(self, key: int, day: int, words: Sequence[str]) -> list[int]:
-        """Reports that share keys, those that share most first."""
-        shared: Counter[int] = Counter()
-        for word in words:
-            shared.update(self.kept.near(word, day, self.step.nearest))
-        shared.pop(key, None)
-        return [k for k, _ in sorted(shared.items(), key=lambda x: (-x[1], x[0]))[: self.step.most]]
 
     def _view(self, key: int) -> View:
         have = self._views.get(key)
@@ -251,19 +263,17 @@ class _Steps:
     WHOLE = 100
     """Up to so many members the links of a group are made anew together, beyond that around the change only."""
 
-    def _alike(self, a: View, b: View) -> float:
-        """How alike two reports are, as `_compare` found it."""
-        return self._pairs[_pair(a, b)]
-
-    def _compare(self, views: Sequence[View]) -> None:
-        """Find out how alike these reports are; reports of one week are compared again and again, so the last answers are kept."""
+    def _alike(self, view: View, others: Sequence[View]) -> list[float]:
+        """How alike a report and some others are; reports of one week are compared again and again, so the last answers are kept."""
         assert self.step.alike is not None
         if len(self._pairs) > self.PAIRS:
             self._pairs = dict(islice(self._pairs.items(), self.PAIRS // 2, None))
-        for i, view in enumerate(views):
-            others = [other for other in views[:i] if _pair(view, other) not in self._pairs]
-            if others:
-                self._pairs.update(zip((_pair(view, other) for other in others), self.step.alike(view, others), strict=True))
+        known = self._pairs
+        pairs = [_pair(view, other) for other in others]
+        asked = [k for k, pair in enumerate(pairs) if pair not in known]
+        if asked:
+            known.update(zip((pairs[k] for k in asked), self.step.alike(view, [others[k] for k in asked]), strict=True))
+        return [known[pair] for pair in pairs]
 
     def _put(self, key: int, day: int, old: int | None, new: int | None) -> None:
         """Move a report from a group to another; both are linked anew around its day."""
@@ -277,13 +287,10 @@ class _Steps:
     def _group(self, key: int, view: View, neighbours: Sequence[int]) -> None:
         """Form the groups of the report and of its neighbours anew; a group keeps its number where most of its members stay together."""
         assert self.step.groups is not None
-        assert self.step.alike is not None
         alike: dict[int, float] = {}
-        others = [self._view(k) for k in neighbours]
-        for k, other, score in zip(neighbours, others, self.step.alike(view, others), strict=True):
+        for k, score in zip(neighbours, self._alike(view, [self._view(k) for k in neighbours]), strict=True):
             if score >= self.step.together and (g := self.kept.group(k)) is not None:
                 alike[g] = max(score, alike.get(g, 0.0))
-                self._pairs[_pair(view, other)] = score
         beside = sorted(alike, key=lambda g: (-alike[g], g))[: self.BESIDE]
         home: dict[int, int] = {}
         room = max(self.FEWEST, self.MEMBERS // max(1, len(beside)))
@@ -292,7 +299,6 @@ class _Steps:
             home |= dict.fromkeys(close[:room], group)
         keys = [key, *sorted(home)]
         views = [self._view(k) for k in keys]
-        self._compare(views)
         formed = [[keys[i] for i in g] for g in self.step.groups(views, self._alike)]
         heir = {group: max(range(len(formed)), key=lambda i: sum(home.get(k) == group for k in formed[i])) for group in beside}
         for i, members in enumerate(formed):
@@ -314,12 +320,12 @@ class _Steps:
         if self.kept.count(group) <= self.WHOLE:
             views = [self._view(k) for k in self.kept.members(group)]
             self.scope.update(v["report"] for v in views)
-            return list(self.step.tree(views, 0))
+            return list(self.step.tree(views, 0, self._alike))
         links: dict[str, Link] = {}
         for day in days:
             before, after = self.kept.members_around(group, day, self.MEMBERS)
             self.scope.update(self._view(k)["report"] for k in after)
-            links |= {link.id: link for link in self.step.tree([self._view(k) for k in before + after], len(before))}
+            links |= {link.id: link for link in self.step.tree([self._view(k) for k in before + after], len(before), self._alike)}
         return list(links.values())
 
 

@@ -192,9 +192,10 @@ def blob(db: sqlite3.Connection, sha256: str) -> bytes | None:
     return zlib.decompress(row[1]) if row[0] == "zlib" else bytes(row[1])
 
 
-def runs(db: sqlite3.Connection) -> list[Run]:
-    """All runs, oldest first."""
-    rows = db.execute("SELECT key, started, finished, outcome, onrecord, command, manifest FROM run ORDER BY key")
+def runs(db: sqlite3.Connection, key: int | None = None) -> list[Run]:
+    """All runs, oldest first; or the one of this key."""
+    one = "" if key is None else "WHERE key = ? "
+    rows = db.execute(f"SELECT key, started, finished, outcome, onrecord, command, manifest FROM run {one}ORDER BY key", () if key is None else (key,))
     return [Run(key=r[0], started=r[1], finished=r[2], outcome=r[3], onrecord=r[4], command=r[5], manifest=json.loads(r[6])) for r in rows]
 
 

@@ -47,6 +47,10 @@ TIDY = 10
 """A run that wrote one report in so many merges the pieces of the search indexes: it takes a hundredth of the run, and a search then reads one piece."""
 
 
+LOOKED_AT = 1000
+"""Rows of an index from which SQLite learns how it is best searched: enough to choose, and the same work in a large record."""
+
+
 def tidy(db: sqlite3.Connection, path: str) -> None:
     """Merge the pieces that many transactions wrote of the search indexes, a little at a time, so that no other writer waits long."""
     for table in ("finding_fts", "document_fts"):
@@ -136,10 +140,11 @@ def run(
             db.execute("ROLLBACK")
         with transaction(db, path):
             db.execute("UPDATE run SET finished = ?, outcome = ?, manifest = ? WHERE key = ?", (now(), outcome, json.dumps(manifest), key))
-    if writer.reports * TIDY >= db.execute("SELECT count(*) FROM document").fetchone()[0]:
+    if writer.reports * TIDY >= (db.execute("SELECT max(key) FROM document").fetchone()[0] or 0):  # none is ever taken out, and counting reads an index
         tidy(db, path)
+    db.execute(f"PRAGMA analysis_limit = {LOOKED_AT}")
     db.execute("PRAGMA optimize")
-    return next(r for r in reversed(read.runs(db)) if r.key == key)
+    return read.runs(db, key)[0]
 
 
 def stage_key(db: sqlite3.Connection, layer: str, name: str, fingerprint: str) -> int:
