@@ -80,6 +80,9 @@ def test_soldiers_are_named_before_what_happens_to_them_and_not_before_a_thing()
 @pytest.mark.parametrize(
     ("text", "people"),
     [
+        ("The Ann Leigh Papers were sold. Ann Leigh was not asked. Leigh went to court.", {"Ann Leigh": 2}),
+        ("Norwegian minister Theresa May will meet the envoys in May.", {"Theresa May": 1}),
+        ("Kim Jae-ho opened the mine. Kim said it was safe. Kim Il-wen had closed it. Kim was silent.", {"Kim Jae-ho": 2, "Kim Il-wen": 1}),
         ("The union sued Otto Vance. Otto Vance Jr. was named as well. Vance spoke. Vance Jr. did not.", {"Otto Vance": 2, "Otto Vance Jr.": 2}),
         ("President Vance and Mira Vance welcomed the envoy. Mr. Vance spoke.", {"Vance": 2, "Mira Vance": 1}),
         ("First lady Mira Vance opened the school. President Vance was abroad.", {"Mira Vance": 1, "Vance": 1}),

@@ -526,6 +526,8 @@ class _Resolver:
             told = generation(m.name or "")
             same = [c for c in found if told in self._generations(c)]
             found = same if same or told else found  # "Vance Jr." is no other Vance; of father and son the bare name is the father
+            if len(found) > 1:
+                found = [c for c in found if any(name_words(n)[-1] == word or _FAMILY_FIRST.match(n) for n in c.names)] or found  # not "the Ann Lee Papers"
             word += f" {told}" if told else ""
             if len(found) > 1:
                 # only a title or a gender that one of them has tells two people of one surname apart
@@ -547,14 +549,30 @@ class _Resolver:
             elif m.kind is not _K.PERSON and (not found or len(found) > 1):
                 if word in exact:
                     self._join(exact[word], m)
+                elif word in singles and (singles[word].roles or singles[word].gender) and self._like_surname([m]):
+                    self._join(singles[word], m)
                 else:
                     exact[word] = self._new(m)
-            elif word in exact and not m.role:
+            elif word in exact and (not m.role or self._like_surname(exact[word].mentions)):
+                if (m.role or m.gender) and exact[word].kind is _K.ORGANISATION and self._like_surname(exact[word].mentions):
+                    exact[word].kind = _K.PERSON
                 self._join(exact[word], m)
             elif word in singles and not self._clash(singles[word], m):
                 self._join(singles[word], m)
             else:
                 singles[word] = self._new(m)
+
+    def _like_surname(self, mentions: list[Mention]) -> bool:
+        """Whether a lone name that the parser took for an organisation may be the surname of whom a title names: *Vance* beside *President Vance*, not *the FBI*."""
+        text = self.document.text
+        return all(
+            m.kind in (_K.ORGANISATION, _K.PERSON)
+            and not m.key
+            and m.name is not None
+            and m.name.istitle()
+            and not text[max(0, m.span[0] - 4) : m.span[0]].lower().endswith("the ")
+            for m in mentions
+        )
 
     def _main_bearer(self, found: list[Cluster], m: Mention) -> list[Cluster]:
         """Of people with one surname the one whom a bare surname means: the others come in only as somebody's relatives.
@@ -565,6 +583,9 @@ class _Resolver:
         rest = [c for c in found if c not in family]
         if len(rest) == 1 and family and rest[0].mentions[0].span < m.span:
             return rest
+        known = [c for c in rest if c.mentions[0].span < m.span]
+        if len(known) == 1 and not m.role and not self._in_headline(m.span):
+            return known  # the others come in later
         headline = [c for c in found if any(self._in_headline(x.span) for x in c.mentions[:20])]
         if len(headline) == 1 and len(headline[0].mentions) >= 2 * max(len(c.mentions) for c in found if c is not headline[0]):
             return headline

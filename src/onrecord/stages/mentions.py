@@ -1014,7 +1014,8 @@ class _Finder:
     def _proper(self, i: int, first: int) -> None:
         """A name that the gazetteer does not hold: of a person, a body, or a place that acts."""
         p, tables = self.parse, self.tables
-        if p.lower[i] in _STOP or not any(p.word[t][:1].isupper() for t in range(max(first, i - 2), i + 1)):
+        may = p.ent[i] == "PERSON" and (p.lower[i] in self.people or (i > first and p.lower[i - 1] in tables.given))  # Theresa May
+        if (p.lower[i] in _STOP and not may) or not any(p.word[t][:1].isupper() for t in range(max(first, i - 2), i + 1)):
             return
         last = i + 1
         # the name runs left over proper nouns and particles, and stops at a title, a role noun or another actor
@@ -1028,6 +1029,8 @@ class _Finder:
                 break
             low = p.lower[k]
             bare = low.rstrip(".")
+            if p.word[k].islower() and low not in _PARTICLES and not self._syllable(k) and not (k > first and p.pos[k - 1] == "PROPN" and p.word[k - 1][:1].isupper()):
+                break  # "pledge-- Kim"
             if (p.pos[k] == "PROPN" and p.word[k] != ":") or low in _PARTICLES or (p.word[k][:1].isupper() and p.pos[k] in ("ADJ", "NOUN")):
                 if (bare in tables.honorifics or low in tables.roles or low in tables.collectives) and not self._given_after(k, start):
                     break
