@@ -46,6 +46,37 @@ def test_what_is_no_place_is_left_out(text, name):
     assert name not in places_in(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Cases were found in Goma and Beni.", ["Goma", "Beni"]),
+        ("Rockets hit Sderot and Ashkelon on Monday.", ["Sderot", "Ashkelon"]),
+        ("Flooding closed roads in parts of County Kerry.", ["County Kerry"]),
+        ("The mayor of Hope, Arkansas, and of Independence, Mo., met.", ["Hope", "Arkansas", "Independence", "Mo."]),
+        ("Mayor Ann Lincoln left for Lincoln, Nebraska, on Friday.", ["Lincoln", "Nebraska"]),
+        ("The Toronto Blue Jays and the University of Warwick signed.", ["Toronto", "Warwick"]),
+        ("He was treated at St Mary's Hospital.", []),
+        ("It cost $US 15 billion.", []),
+        ("The girl came from Orlevka, a farming town in eastern Turkey.", ["Orlevka", "Turkey"]),
+        ("Residents of Jefferson Parish were told to leave.", ["Jefferson Parish"]),
+    ],
+)
+def test_the_places_of_a_sentence(text, names):
+    analysis = onrecord.analyse(text)
+    assert [analysis.quote(t.span) for t in analysis.toponyms] == names
+
+
+def test_one_name_for_a_city_and_a_state_or_country():
+    found = onrecord.analyse("In Washington, senators debated; in Washington state, Seattle voters cast ballots.").toponyms
+    assert [round(t.lat) for t in found[:2]] == [39, 48]
+    found = places_in("Georgia's president arrived in Tbilisi; in Atlanta, Georgia, the governor spoke.")
+    assert (found["Atlanta"].country, found["Georgia"].country) == ("US", "US")
+
+
+def test_a_suburb_that_the_gazetteer_knows_elsewhere_only_lies_in_its_city():
+    assert places_in("He died in Paddington, west London.")["Paddington"].country == "GB"
+
+
 def test_disputed_territory_names_its_claimants():
     golan = places_in("Shells fell on the Golan Heights overnight.")["Golan Heights"]
     assert golan.claimants == ("IL", "SY")

@@ -247,13 +247,16 @@ def choose(m: Mention, ranked: dict[str, list[tuple[float, Place]]]) -> tuple[li
             if first and towns and distance(first[0][1], towns[0][1]) < 30:
                 return towns, None
         wide = [row for row in rows if row[1].kind in CONTAINERS]
+        holding = [row for row in wide if any(within(r, row[1]) for inner in m.holds for r in inner.places)]
+        if holding and holding[0] is not wide[0] and holding[0][1].kind == "state" and not any(within(r, wide[0][1]) for inner in m.holds for r in inner.places):
+            return [*holding, *(row for row in rows if row not in holding)], None  # `Atlanta, Georgia`, where the report is about the country
         return (wide + [row for row in rows if row not in wide]) if wide and wide[0][0] > rows[0][0] - 4 else rows, None
     for outer in m.inside:
         containers = [q for _, q in choose(outer, ranked)[0][:1]]
         fitting = [row for row in rows if any(within(row[1], q) for q in containers)]
         if fitting:
             return fitting, None
-        if containers and (not rows or (containers[0].kind in CONTAINERS and prior(rows[0][1]) < 7)):
+        if containers and (not rows or (containers[0].kind in CONTAINERS and prior(rows[0][1]) < 7) or (containers[0].kind in ("city", "capital") and prior(rows[0][1]) < 5.5)):
             return [], containers[0]
     if not rows and m.near is not None:
         near = choose(m.near, ranked)[0]

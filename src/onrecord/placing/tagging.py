@@ -53,6 +53,7 @@ class Words:
         self.settlements = frozenset(lexicon["settlements"])
         self.things, self.followers, self.dealings = (frozenset(lexicon[name]) for name in ("things", "followers", "dealings"))
         self.moves, self.offices, self.planets, self.divisions, self.dwellers = (frozenset(lexicon[name]) for name in ("moves", "offices", "planets", "divisions", "dwellers"))
+        self.hits, self.forces, self.patrons, self.ends = (frozenset(lexicon[name]) for name in ("hits", "forces", "patrons", "ends"))
         self.titles, self.speech = frozenset(lexicon["titles"]), frozenset(lexicon["speech"])
         self.country_names = {name: code for code, names in lexicon["countries"].items() for name in names}
 
@@ -77,7 +78,12 @@ class Tagger:
                 i += 1
         self.surnames: set[str] = set()
         for t, (first, last, label) in self.entity.items():
-            if label == "PERSON" and t == first and last - first > 1:
+            if (
+                label == "PERSON"
+                and t == first
+                and last - first > 1
+                and not any(q.main and prior(q) >= 5 for q in places.places(parse.text[parse.start[first] : parse.end[last - 1]]))
+            ):
                 self.surnames.update((parse.lower[last - 1], parse.lower[first]))
         for t in range(1, n):  # `in Hope` somewhere: then the parser's person of that name was none
             if (
@@ -151,6 +157,8 @@ class Tagger:
             if m.weight < THRESHOLD <= top - 0.8 and m.weight > THRESHOLD - 3.0 and not m.person:
                 m.weight = THRESHOLD
             if m.weight >= THRESHOLD:
+                if m.sort == "state" and m.key in ("washington", "new york"):
+                    m.key += " state"  # a report may name the city and the state
                 kept.append(m)
             elif m.weight >= THRESHOLD - 1.0 and not m.part and not m.person and m.places:
                 self.doubts.append(m)
@@ -173,8 +181,10 @@ class Tagger:
         if low == "united" and i + 1 < len(p) and p.lower[i + 1] == "nations" and self.in_place_line(i):
             seat = self.gazetteer.places("United Nations headquarters")
             return Mention(i, i + 2, Span(p.start[i], p.end[i + 1]), "united nations headquarters", seat, weight=2.0)
+        if p.text[max(p.start[i] - 1, 0)] in "$€£":
+            return None  # $US 15 billion
         for end in reversed(ends):
-            if end == i + 1 and (low in ("al", "el", "the", "st", "st.") or low in words.never or p.word[i] in words.demonyms):
+            if end == i + 1 and (low in ("al", "el", "the", "st", "st.") or (low in words.never and not self.stated(i, end)) or p.word[i] in words.demonyms):
                 continue
             if end == i + 1 and (p.word[i] in words.before or p.word[i] in words.after or low in words.sorts):
                 continue  # `Moon Village`, `Lake Hope`: a word for a sort of place is no name by itself
@@ -192,7 +202,8 @@ class Tagger:
                     continue  # `Hope Council`: the council of Hope
             if end - i > 1 and not self.gazetteer.has_own(name) and (p.word[end - 1][:1].islower() or any(p.lower[t] in ("and", "&") for t in range(i, end))):
                 continue  # `Hope region`, `Australia and New Zealand`: only our own list joins such words
-            if words.after.get(p.word[end - 1]) in ("water", "street", "park") and end - i > 1 and not self.gazetteer.has_own(name) and not any(q.main for q in places):
+            watery = words.after.get(p.word[end - 1]) == "water" and i > 0 and p.lower[i - 1] == "the" and not any(q.kind in WATERS for q in places)
+            if words.after.get(p.word[end - 1]) in ("water", "street", "park") and end - i > 1 and not self.gazetteer.has_own(name) and (watery or not any(q.main for q in places)):
                 continue  # `Grand River` is no town of another name
             if p.text[p.end[end - 1] : p.end[end - 1] + 1] == "." and end < p.sentences[p.sentence[i]][1] - 1 and name + "." in words.abbreviations:
                 return Mention(i, end + 1, Span(p.start[i], p.end[end - 1] + 1), name_key(name), places)  # `Sask.`, whose full stop is a token of its own
@@ -209,13 +220,19 @@ class Tagger:
             if words.after.get(p.word[k]) in JOINED or p.word[k] in words.joined or words.after.get(p.word[k]) == "quarter":
                 if k + 1 < len(p) and p.word[k + 1] in words.organisation and self.capital(k + 1):
                     return m  # `Hope County Council`
+                while k + 1 < len(p) and p.word[k + 1] in words.joined and p.start[k + 1] - p.end[k] == 1:
+                    k += 1  # `Sydney Harbour Bridge`
                 span = Span(m.span[0], p.end[k])
                 name = p.text[slice(*span)]
                 sort = words.after.get(p.word[k], "facility")
                 whole = Mention(m.first, k + 1, span, name_key(name), self.gazetteer.places(name), sort=p.lower[k])
-                whole.near = m if sort != "quarter" or any(prior(q) >= 5 for q in m.places) else None
+                whole.near = m if any(q.main and (sort != "quarter" or prior(q) >= 5) for q in m.places) else None
                 whole.weight = 1.2 if sort in JOINED else 0.8
                 return whole
+            if k == end and p.word[k] == "Township" and not (k + 1 < len(p) and self.capital(k + 1) and p.start[k + 1] - p.end[k] == 1):
+                span = Span(m.span[0], p.end[k])
+                name = p.text[slice(*span)]
+                return Mention(m.first, k + 1, span, name_key(name), self.gazetteer.places(name), sort="township", weight=1.4)
             if (
                 k == end
                 and words.after.get(p.word[k]) in ("county", "region")
@@ -261,7 +278,7 @@ class Tagger:
     def unknown(self, i: int) -> Mention | None:
         """A place of the parser's that the gazetteer lacks, or a name with a sort of place (``Hope Street``)."""
         p, words = self.parse, self.words
-        if p.lower[i] in words.never or p.word[i] in words.demonyms or not self.capital(i):
+        if p.lower[i] in words.never or p.word[i] in words.demonyms or not self.capital(i) or (p.lower[i] in words.dwellers and p.lower[i + 1 : i + 2] == ["of"]):
             return None
         first, last, label = self.entity.get(i, (i, i, ""))
         k = i + 1
@@ -281,10 +298,17 @@ class Tagger:
                 span = Span(p.start[i], p.end[k])
                 return Mention(i, k + 1, span, name_key(p.text[slice(*span)]), (), sort=p.lower[k], weight=2.0 if words.after.get(p.word[k]) in ("water", "land", "park") else 1.4)
             k += 1
-        if p.word[i] in words.before and i + 1 < len(p) and self.capital(i + 1) and words.before[p.word[i]] != "facility" and p.lower[i + 1] not in words.never:
+        if (
+            p.word[i] in words.before
+            and i + 1 < len(p)
+            and self.capital(i + 1)
+            and (words.before[p.word[i]] != "facility" or p.word[i] in ("Port", "Fort", "Ft."))
+            and p.lower[i + 1] not in words.never
+            and p.word[i + 1] not in words.organisation
+        ):
             span = Span(p.start[i], p.end[i + 1])  # `Lake Hope`, `Mount Hope`
             made = Mention(i, i + 2, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i], weight=2.2)
-            namesakes = self.gazetteer.places(p.word[i + 1]) if words.before[p.word[i]] == "water" else ()
+            namesakes = self.gazetteer.places(p.word[i + 1]) if words.before[p.word[i]] in ("water", "facility") else ()
             if any(q.main for q in namesakes):  # a lake of a town's name lies by the town
                 made.near = Mention(i + 1, i + 2, Span(p.start[i + 1], p.end[i + 1]), name_key(p.word[i + 1]), namesakes)
             return made
@@ -294,6 +318,9 @@ class Tagger:
                 k += 1
             span = Span(p.start[i], p.end[k - 1])
             return Mention(i, k, span, name_key(p.text[slice(*span)]), (), sort=p.lower[i - 2], weight=1.0)
+        told = self.told(i)
+        if told is not None:
+            return told
         if (
             i > 0
             and i + 1 < len(p)
@@ -318,6 +345,51 @@ class Tagger:
                 return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), (), weight=-1.2 if label == "GPE" else -0.8)
         return None
 
+    def stated(self, i: int, end: int) -> bool:
+        """Whether a state in which the gazetteer knows the name follows behind a comma: *Hope, Arkansas*; *Independence, Mo.*"""
+        p = self.parse
+        if end + 1 >= len(p) or p.lower[end] != "," or p.sentence[end + 1] != p.sentence[i] or not self.capital(end + 1):
+            return False
+        places = self.gazetteer.places(p.text[p.start[i] : p.end[end - 1]])
+        for last in (end + 2, end + 1):
+            if last < len(p) and (last == end + 1 or self.capital(last)):
+                outer = [q for q in self.gazetteer.places(p.text[p.start[end + 1] : p.end[last]]) if q.kind == "state"] if last < len(p) else []
+                if any(within(q, o) for q in places for o in outer):
+                    return True
+        return False
+
+    def told(self, i: int) -> Mention | None:
+        """A name that no gazetteer knows, of which the words beside it say that it is a place: *near Orlev*, *Orlev, a farming town in*, *a town called Orlev*."""
+        p, words = self.parse, self.words
+        s, e = p.sentences[p.sentence[i]]
+        if p.tag[i] not in ("NNP", "NNPS") or not p.word[i].isalpha() or not p.word[i][1:].islower() or (i > s and self.capital(i - 1)):
+            return None
+        k = i + 1
+        while k < min(e, i + 3) and self.capital(k) and p.tag[k] == "NNP" and p.start[k] - p.end[k - 1] == 1:
+            k += 1
+        if k < e and (self.capital(k) or p.lower[k] in ("'s", "-")):
+            return None
+        person = any(self.entity.get(t, (0, 0, ""))[2] == "PERSON" for t in range(i, k)) and k - i > 1
+        sort = ""
+        before = p.lower[max(i - 2, s) : i]
+        if before[-1:] == ["near"] or before == ["near", "to"]:
+            sort = "near"
+        elif before[-1:] in (["called"], ["named"]) and len(before) == 2 and before[0] in words.settlements:
+            sort = before[0]
+        elif k + 2 < e and p.lower[k] == "," and p.lower[k + 1] in ("a", "an"):
+            at = next((t for t in range(k + 2, min(k + 6, e)) if p.lower[t] in words.settlements), None)
+            if (
+                at is not None
+                and all(p.tag[t] in ("JJ", "NN", "NNP", "VBG", "HYPH", "CD", "VBN") for t in range(k + 2, at))
+                and at + 1 < e
+                and p.lower[at + 1] in ("in", "of", "near", "on", "located", "about", "outside", "north", "south", "east", "west")
+            ):
+                sort = p.lower[at]
+        if not sort or person or (sort == "near" and k < e and p.tag[k] in ("NN", "NNS")):
+            return None
+        span = Span(p.start[i], p.end[k - 1])
+        return Mention(i, k, span, name_key(p.text[slice(*span)]), (), sort="" if sort == "near" else sort, weight=1.8)
+
     def chain(self, found: list[Mention]) -> None:
         """Ties each mention to those that say where it lies: ``Ada, Ohio``; ``Ada in western Ohio``; ``Ghana's Ada``."""
         p, words = self.parse, self.words
@@ -340,6 +412,10 @@ class Tagger:
                     tie(a, b, 2.6 if a.places else 1.6, 2.2)
                 elif not great(a) and not great(b) and any(within(r, q) for r in a.places[:6] for q in b.places[:2] if q.kind in ("city", "capital", "county", "district")):
                     tie(a, b, 1.5, 0.8)
+                elif not listed and not great(a) and max(map(prior, a.places), default=0.0) < 5.5 and any(q.kind in ("city", "capital") and prior(q) >= 7.5 for q in b.places[:2]):
+                    followed = after is not None and p.lower[b.last : after.first] in (["and"], [",", "and"], ["or"], [","])
+                    if len(between) == 2 or not followed:
+                        tie(a, b, 1.0, 0.5)  # `Paddington, west London`, where the gazetteer knows another only
             elif len(between) == 2 and p.word[a.last] in words.sorts and between[1] == "of" and great(a) in ("country", "state"):
                 if holds(b, a):
                     tie(b, a, 1.5, 0.0)  # `the Ohio town of Lima`
@@ -350,7 +426,7 @@ class Tagger:
                 if between[0] == "'s":
                     if holds(b, a) and not great(b):
                         tie(b, a, 1.5, 0.0)
-                elif holds(a, b) and not great(a):
+                elif (holds(a, b) and not great(a)) or (between == ["in"] and states(b) and not self.capital(max(a.first - 1, 0)) and max(map(prior, a.places), default=0.0) < 5.5):
                     tie(a, b, 1.2, 0.8)
 
     def list(self, found: list[Mention]) -> None:
@@ -365,6 +441,9 @@ class Tagger:
             last = p.lower[run[-1].last] if run and run[-1].last < len(p) else ""
             for m in run:  # `Kano, Jigawa and Niger states`
                 m.sort = m.sort or (last if last in SINGULAR else "")
+                county = f"{p.text[slice(*m.span)]} County"
+                if last == "counties" and (of := self.gazetteer.places(county)):
+                    m.key, m.places = name_key(county), of  # `Salem and Marion counties`
             known = [m for m in run if m.places and not m.part and not m.person]
             if len(known) >= 3 and sum(m.weight for m in known) >= 0.3 * len(known):
                 for m in known:
@@ -389,6 +468,32 @@ class Tagger:
             if p.word[t] in self.words.organisation:
                 return True
         return False
+
+    def mislabelled(self, entity: tuple[int, int, str], m: Mention, best: float) -> bool:
+        """Whether the parser's entity says nothing of a name: two places for a firm (*in Goma and Beni*), a club or a bridge for a person."""
+        first, last, label = entity
+        p = self.parse
+        if label in ("ORG", "WORK_OF_ART", "PRODUCT", "EVENT", "PERSON") and m.places:
+            joint = next((k for k in range(first + 1, last - 1) if p.lower[k] == "and"), None)
+            if joint is not None and joint - first < 3 and last - joint < 4:
+                halves = (p.text[p.start[first] : p.end[joint - 1]], p.text[p.start[joint + 1] : p.end[last - 1]])
+                before = p.lower[first - 1] if first else ""
+                placed = before in self.words.local or (first > 0 and p.lemma[first - 1] in self.words.hits and self.forced(first - 1))
+                placed = placed or (label != "PERSON" and p.lower[last : last + 1] == ["in"])
+                if placed and before != "of" and all(any(q.main and prior(q) >= 4 for q in self.gazetteer.places(half)) for half in halves):
+                    return True
+        if label == "PERSON" and last - first > 1:
+            tail = p.word[last - 1]
+            if tail in self.words.ends and m.last == last and any(q.main and prior(q) >= 4 for q in m.places):
+                return True  # `Causeway Bay`
+            if tail in self.words.joined or (best >= 6 and m.last < last and self.body_behind(m.last)):
+                return True
+        return False
+
+    def forced(self, verb: int) -> bool:
+        """Whether the subject of a verb is a storm, a quake or a rocket, so that what it hits is a place."""
+        p = self.parse
+        return any(p.dep[k] in ("nsubj", "nsubjpass") and (p.lemma[k] in self.words.forces or self.entity.get(k, (0, 0, ""))[2] == "LOC") for k in p.children[verb])
 
     def weigh(self, m: Mention) -> float:
         """The sum of the signs for and against a place."""
@@ -419,14 +524,16 @@ class Tagger:
         if not single and m.places:
             weight += 0.7
         if not single and p.word[end - 1] in ("County", "State", "Province", "Parish") and any(q.main for q in m.places):
-            weight += 1.2
+            weight += 1.6
+        if not single and p.word[i] == "County" and m.places:
+            weight += 3.0  # `County Kerry` is no person
         if m.places and best < 6.5 and not any(q.main for q in m.places):
             weight -= 0.8  # only an alternative name, of whatever language
         low_before = p.lower[before] if before >= 0 else ""
         if low_before == "of" and before > 0 and p.lower[before - 1] in self.words.sorts:
             weight += 2.0
             m.sort, m.local = p.lower[before - 1], True
-        moved = before >= 0 and p.pos[before] == "VERB" and p.lemma[before] in self.words.moves and best >= 4
+        moved = before >= 0 and p.pos[before] == "VERB" and best >= 4 and (p.lemma[before] in self.words.moves or (p.lemma[before] in self.words.hits and self.forced(before)))
         dwelt = low_before == "of" and before > 0 and p.lower[before - 1] in self.words.dwellers and bool(m.places)
         if dwelt:
             weight += 1.2
@@ -434,10 +541,13 @@ class Tagger:
         if low_before in ("river", "lake", "mount") and not m.places:
             weight += 1.6
             m.sort = m.sort or low_before
+        if m.places and best < 6 and (told := self.told(i)) is not None and told.last == end:
+            weight += 1.5
+            m.sort, m.local = m.sort or told.sort, True
         firm = bool(m.sort) or low_before in ("in", "near") or self.in_place_line(i) or moved or dwelt
         own = not single and self.gazetteer.has_own(p.text[slice(*m.span)])
         # what the parser says
-        labels = {self.entity[k] for k in range(i, end) if k in self.entity}
+        labels = {x for x in {self.entity[k] for k in range(i, end) if k in self.entity} if not self.mislabelled(x, m, best)}
         for first, last, label in labels:
             if label in PLACE_LABELS:
                 weight += PLACE_LABELS[label] if len(labels) == 1 else 1.0
@@ -446,11 +556,14 @@ class Tagger:
                 m.person = True
             else:
                 # the better known the name, the less the small parser's other opinion counts; `from Geelong` is seldom from a firm
-                placed = low_before in self.words.local and ((label == "ORG" and best >= 5 and low_before != "of") or (label == "NORP" and best >= 6 and p.tag[i] == "NNP"))
+                resident = label == "NORP" and single and best >= 5.5 and after >= 0 and p.lower[after] in self.words.followers
+                placed = resident or (
+                    low_before in self.words.local and ((label == "ORG" and best >= 5 and low_before != "of") or (label == "NORP" and best >= 6 and p.tag[i] == "NNP"))
+                )
                 weight += OTHER_LABELS.get(label, 0.0) * (0.3 if best >= 9 or own or (firm and m.places) or placed else 0.6 if best >= 6 or not single else 1.0)
         if single and p.tag[i] not in ("NNP", "NNPS"):
             weight -= (1.2 if p.tag[i] in ("NN", "NNS", "JJ") else 2.5) * (
-                0.2 if firm and m.places else 0.4 if best >= 6 and after >= 0 and p.lower[after] in self.words.followers else 1.0
+                0.2 if firm and m.places else 0.4 if best >= 5.5 and after >= 0 and p.lower[after] in self.words.followers else 1.0
             )
         # words beside it
         if before >= 0:
@@ -464,9 +577,11 @@ class Tagger:
                 weight += 1.5  # persons and towns take no article
             if moved:
                 weight += 1.5
-            if word == "of" and best >= 6 and p.word[before - 1] in self.words.organisation and before > 0:
-                m.part = True
-                weight += 1.0  # `the University of Lagos`
+            if word == "of" and before > 0 and p.word[before - 1] in self.words.organisation:
+                school = p.word[before - 1] in ("University", "College", "Diocese") and any(q.main and prior(q) >= 4.5 for q in m.places)
+                if best >= 6 or school:
+                    m.part = True
+                    weight += 2.2 if school and best < 6 else 1.0  # `the University of Lagos`
             if word == "to" and before > 0 and p.lower[before - 1] == "according" and best < 8:
                 weight -= 2.5
             if word in self.words.directions or word.rstrip("-") in self.words.directions or (word == "-" and before > 0 and p.lower[before - 1] in self.words.directions):
@@ -499,7 +614,8 @@ class Tagger:
                 bodied = word in self.words.organisation or (best >= 6.5 and any(q.kind in SETTLED for q in m.places[:2]) and self.body_behind(after))
                 if bodied or (kind in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT") and self.entity.get(i, (0, 0, ""))[2] == kind):
                     m.part = True
-                    weight += 1.0 if best >= (6 if single else 4.5) and bodied else 0.0
+                    weight += 1.0 if best >= (5.7 if single else 4.5) and bodied else 0.0
+                    weight += 0.3 if bodied and best >= 6.5 else 0.0
                 elif kind in ("DATE", "TIME", "NORP") or word in self.words.after:
                     pass
                 elif best < 9 and not (m.local and kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
@@ -514,16 +630,18 @@ class Tagger:
                 weight -= 4.0  # `Lassa fever`: the name of a thing
             if p.lemma[after] in self.words.speech and best < 7 and m.weight < 1:
                 weight -= 1.2
+        if low in ("st", "st.", "saint") and best < 6 and after >= 0 and p.word[after] in self.words.patrons and self.capital(after):
+            weight -= 5.0  # `St Mary's Hospital`
         if single and low in self.words.planets and not m.inside:
             weight -= 6.0
         if single:
-            if low in self.words.never:
+            if low in self.words.never and not (m.inside and self.stated(m.first, m.last)):
                 weight -= 6.0
-            elif m.key in self.words.doubtful and best < 9 and not m.local and not (m.part and best >= 6 and end < len(p) and self.body_behind(end)):
+            elif m.key in self.words.doubtful and best < 9 and not m.local and not m.sort and not (m.part and best >= 5.7 and end < len(p) and self.body_behind(end)):
                 weight -= 1.0
             if low in self.surnames:
                 m.person = not firm
-                weight -= 0.8 if best >= 9 else 2.5 if firm or best >= 7 else 4.5
+                weight -= 0.8 if best >= 9 else 0.5 if m.inside and self.stated(m.first, m.last) else 2.5 if firm or best >= 7 else 4.5
         # organisation's name around it: the place is part of a name
         for first, last, label in labels:
             if (
