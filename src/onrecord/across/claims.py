@@ -142,7 +142,9 @@ _VARIANT = re.compile(
 _AGE_AFTER = re.compile(r"(?:,| \(|,? who (?:is|was|turned)| is| was)?,? ?(?:now |then |aged |age )?")
 _AGE_BEFORE = re.compile(r"(?:[- ]years?[- ]old)?,?(?: \w+){0,2} ")
 _UP_FROM = re.compile(r"(?i)\b(?:up|down) from (?:about |nearly |around |some |just )?$")
-_HABIT = re.compile(r"(?i)\b(?:weekly|daily|nightly|monthly|yearly|annually|every|each|often|regularly|routinely|repeatedly|for (?:\w+ )?(?:years|months|weeks|decades))\b")
+_HABIT = re.compile(
+    r"(?i)\b(?:weekly|daily|nightly|monthly|yearly|annually|every|each|often|again|(?:second|third|fourth) time|regularly|routinely|repeatedly|for (?:\w+ )?(?:years|months|weeks|decades))\b"
+)
 _TRUCE = frozenset(["truce", "ceasefire", "armistice"])
 _CHANGE = re.compile(
     r"(?i)\b(?:ris(?:e|es|en|ing)|rose|f[ae]ll(?:s|en|ing)?|gr[eo]w(?:s|n|ing)?|increas|decreas|drop|climb|jump|slash|cut|plung|doubl|tripl|went|go(?:es|ne|ing)|slid|soar|shr[aiu]nk|"
@@ -234,7 +236,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         clauses = list(by.clauses(text[slice(*s)] for s in a.content))
         line = plain(words)
         purpose = _purpose(words, by)
-        naming = {stem(w) for n in [*named, *located] if n[:1].isupper() for w in tokens(n)} | {w for w in stems if w[0].isdigit() or w in _DAYS}
+        naming = {by.root(w) for n in [*named, *located] if n[:1].isupper() for w in tokens(n)} | {w for w in stems if w[0].isdigit() or w in by.days}
         if purpose is not None:
             at = a.content[0][0] + purpose["at"]
             of, at_places = within([Span(a.content[0][0], at)])
@@ -336,8 +338,9 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         f["majority"] = f["majority"] and not any(o["sentence"] == f["sentence"] and o["majority"] and o["at"] < f["at"] for o in figures[:k])
     for f in figures:  # three values of one measure in a sentence are a list of different things
         f["listed"] = sum(o["sentence"] == f["sentence"] and o["measure"] == f["measure"] and o["unit"] == f["unit"] for o in figures) >= 3
+    towns = set(place.values())
     singles = {e.id for e in entities if e.kind == "person" and e.name[:1].isupper()}
-    events = []
+    events: list[View] = []
     for e in layers.get("events", ()):
         if not isinstance(e, Event):
             continue
@@ -360,6 +363,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "period": period,
                 "modality": e.modality.value,
                 "single": [name[x] for x in e.recipient if x in singles],
+                "towns": [name[x] for x in e.recipient if x in name and name[x] in towns],
                 "persons": [name[x] for x in e.recipient if x in name and name[x] in persons and name[x][:1].isupper()],
                 "habit": bool(_HABIT.search(text[max(0, e.trigger[0] - 60) : e.trigger[1] + 40])),
                 "truce": bool(
@@ -367,6 +371,9 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 ),
             }
         )
+    for told in events:  # what the headline tells is dated by the body
+        if document.headline and told["at"] < document.headline[1] and not told["period"]:
+            told["period"] = next((o["period"] for o in events if o["period"] and o["type"] == told["type"] and set(o["stems"]) & set(told["stems"])), None)
     heaviest = sorted(text_vector(headline, body).items(), key=lambda x: (-x[1], x[0]))[:KEPT]
     return {
         "report": document.id,
@@ -506,13 +513,15 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
     if denial and a["act"] != b["act"]:
         d, o, first = (a, b, True) if a["act"] == "denies" else (b, a, False)
         disputed = o["status"] == "disputed"
-        enough = (len(shared) >= 2 and contained >= 0.45) if (one or told) else (len(content) >= 3 and contained >= 0.6)
+        who_d = who_a if first else who_b
+        accused = who_d[:1].isupper() and any(_one_name(who_d, n) for n in o["names"]) and va["day"] and vb["day"] and abs(va["day"] - vb["day"]) <= 14
+        enough = (len(shared) >= 2 and contained >= 0.45) if (one or told) else ((len(content) >= 3 or (accused and len(shared) >= 2)) and contained >= 0.6)
         if d["status"] == "reported" and enough and (not same_speaker or disputed) and _denied(d, o, shared, one):
             w1, w2 = (who_a, who_b) if first else (who_b, who_a)
             return (
                 LinkKind.DENIES,
                 first,
-                f"{w1} denies “{d['words']}”; {'the words ascribed to ' if disputed else ''}{w2}{'' if disputed else ' says'}: “{o['words']}”. Both speak of {listed(shared, 4)}.",
+                f"{w1} denies “{d['words']}”; {'the words ascribed to ' if disputed else ''}{w2}{'' if disputed else ' says'}: “{o['words']}”. Both speak of {_spelt(shared, o, 4)}.",
                 0.5 + contained / 3,
             )
         return None
@@ -526,20 +535,20 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
     pair = _opposite(a, b, opposites())
     asserted = a["act"] in _ASSERTED and b["act"] in _ASSERTED and a["status"] == b["status"]
     if asserted and pair and not same_speaker:
-        return LinkKind.CONTRADICTS, True, f"Of {listed(pair[2], 4)}, {who_a} says “{_printed(pair[0], a)}”, {who_b} says “{_printed(pair[1], b)}”.", 0.55 + pair[3] / 4
+        return LinkKind.CONTRADICTS, True, f"Of {_spelt(pair[2], a, 4)}, {who_a} says “{_printed(pair[0], a)}”, {who_b} says “{_printed(pair[1], b)}”.", 0.55 + pair[3] / 4
     if asserted and not pair and not same_speaker and not (a["condition"] or b["condition"]) and (odds := _at_odds(a, b)):
         n, p, first = (a, b, True) if odds[0] else (b, a, False)
         w1, w2 = (who_a, who_b) if first else (who_b, who_a)
         return (
             LinkKind.CONTRADICTS,
             first,
-            f"{w1} says “{n['words']}”, {w2} says “{p['words']}”: the same of {listed(odds[1], 4)}, once with a negation and once without.",
+            f"{w1} says “{n['words']}”, {w2} says “{p['words']}”: the same of {_spelt(odds[1], a, 4)}, once with a negation and once without.",
             0.55 + overlap / 4,
         )
     named = _named(a) | _named(b)
     if not pair and len(shared) >= 3 and overlap >= 0.55 and not disputed and _figures_agree(a, b) and _alike(a, b) and sum(w not in named for w in shared) >= 2:
         by = f"{who_a} says it both times" if same_speaker else f"{who_a} and {who_b} say the same"
-        return LinkKind.SAME_CLAIM, True, f"{by}, of {listed(shared, 5)}: “{a['words']}” and “{b['words']}”.", 0.5 + overlap / 2
+        return LinkKind.SAME_CLAIM, True, f"{by}, of {_spelt(shared, a, 5)}: “{a['words']}” and “{b['words']}”.", 0.5 + overlap / 2
     return None
 
 
@@ -563,7 +572,7 @@ def _not_so_said(ascribed: View, said: View, who: str, first: bool) -> tuple[Lin
             if x["negated"] == y["negated"] or not (_flat(x) and _flat(y)):
                 continue
             shared = [w for w in x["stems"] if w in y["stems"]]
-            named = {stem(w) for n in ascribed["names"] if n in said["names"] for w in tokens(n)} & set(x["stems"]) - set(shared)
+            named = {_words().root(w) for n in ascribed["names"] if n in said["names"] for w in tokens(n)} & set(x["stems"]) - set(shared)
             weight = sum(ascribed["stems"].get(w, 1.0) for w in [*shared, *named]) / max(1e-9, sum(ascribed["stems"].get(w, 1.0) for w in x["stems"]))
             if shared and len(shared) + len(named) >= 2 and weight >= 0.6:
                 words = sorted([*shared, *named], key=lambda w: (-ascribed["stems"].get(w, 1.0), w))
@@ -571,7 +580,7 @@ def _not_so_said(ascribed: View, said: View, who: str, first: bool) -> tuple[Lin
                     LinkKind.CONTRADICTS,
                     first,
                     f"What is ascribed to {who}, “{ascribed['words']}”, and what {who} is reported to have said, “{said['words']}”: "
-                    f"the same of {listed(words, 4)}, once with a negation and once without.",
+                    f"the same of {_spelt(words, ascribed, 4)}, once with a negation and once without.",
                     0.6 + weight / 5,
                 )
     return None
@@ -597,27 +606,23 @@ def _said_again(a: View, b: View, who: str) -> tuple[LinkKind, bool, str, float]
         if len(shared) < 2 or all(w in named for w in shared):
             continue
         line = plain(short["words"])
-        whole = len(shared) == len(clause["stems"])
+        whole = not set(clause["stems"]) - set(shared) - _US
         verbatim = whole and len(line) >= 6 and run_of(line, (long["line"] or " ".join(plain(long["words"]))).split()) is not None
-        if verbatim or (whole and sum(w not in named for w in shared) >= 3 and heavy >= 12):
-            how = "word for word" if verbatim else f"of {listed(shared, 5)}"
+        unnamed = sum(w not in named for w in shared)
+        if verbatim or (whole and ((unnamed >= 3 and heavy >= 12) or (unnamed >= 2 and len(shared) >= 3 and heavy >= 14))):
+            how = "word for word" if verbatim else f"of {_spelt(shared, short, 5)}"
             return LinkKind.SAME_CLAIM, True, f"{who} says it both times, {how}: “{a['words']}” and “{b['words']}”.", 0.85 if verbatim else 0.7
     return None
 
 
-_DAYS = frozenset(
-    stem(w)
-    for w in [
-        *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "mai", "june", "july", "august"),
-        *("september", "october", "november", "december", "today", "yesterday", "tomorrow", "week", "month", "year"),
-    ]
-)
-_STANCE = ("negated", "doubted", "conditional", "hedged", "norm")
+_US = frozenset(["government", "men", "man", "party", "country", "team", "ministry", "side", "troop", "forc", "company", "union", "movement"])
+"""Of whom a report says what they say of themselves as *we*."""
+_STANCE = ("negated", "doubted", "conditional", "hedged", "norm", "wish")
 
 
 def _flat(clause: View) -> bool:
     """Whether a clause says flatly what it says: without doubt, condition or hedge."""
-    return not (clause["doubted"] or clause["conditional"] or clause["hedged"])
+    return not (clause["doubted"] or clause["conditional"] or clause["hedged"] or clause["could"])
 
 
 def _named(s: View) -> set[str]:
@@ -643,14 +648,14 @@ def _answers(v: View) -> Iterator[tuple[View, View, str, float]]:
                 break
             if o["status"] != "reported" or o["takes"] or _one_name(_speaker(o, v), who):
                 continue
-            claim = o["act"] in ("asserts", "announces", "condemns") and not o["cue"].startswith(("propos", "offer", "call"))
+            claim = o["act"] in ("asserts", "announces", "condemns") and o["clausal"] and not o["cue"].startswith(("propos", "offer", "call"))
             near = d["at"] - o["end"] <= ADJACENT
             named = {w for n in (d["who"], d["as"]) if n for w in _roles(n)} & set(o["stems"])
             told = "report" not in d["takes"] or o["cue"].startswith(("report", "wrote", "publish"))
             if d["named"] is not None and d["named"] < o["start"]:
                 break  # what "the claim" means was named before this claim
             if claim and told and (near or (named and not pronoun)):
-                of = "the claim just before it" if near else f"the last claim before it that speaks of {listed(sorted(named), 2)}"
+                of = "the claim just before it" if near else f"the last claim before it that speaks of {_spelt(sorted(named), o, 2)}"
                 yield d, o, f"{who} denies “{d['takes']}”; {of} is that of {_speaker(o, v)}: “{o['words']}”.", 0.7 if near and named else 0.6
                 break
             if near and pronoun:
@@ -728,7 +733,7 @@ def _at_odds(a: View, b: View) -> tuple[bool, list[str]] | None:
     if not (a["clausal"] and b["clausal"]):
         return None
     for x, y, shared in _matched(a, b):
-        if not (_flat(x) and _flat(y)) or x["norm"] != y["norm"]:
+        if not (_flat(x) and _flat(y)) or x["norm"] != y["norm"] or x["wish"] != y["wish"]:
             continue
         if x["negated"] == y["negated"]:
             return None
@@ -796,7 +801,12 @@ def _figures_agree(a: View, b: View) -> bool:
 
 def _printed(word: str, s: View) -> str:
     by = _words()
-    return next((w for w in tokens(s["words"]) if by.root(w) == word), word)
+    return next((w for w in plain(s["words"]) if by.root(w) == word), word)
+
+
+def _spelt(stems: Sequence[str], s: View, most: int) -> str:
+    """The words of a statement that have these stems, as a list in a sentence."""
+    return listed([_printed(w, s).removesuffix("'s") for w in stems[:most]], most)
 
 
 def _purposes(a: View, b: View, va: View, vb: View, one: bool) -> tuple[LinkKind, bool, str, float] | None:
@@ -894,8 +904,9 @@ def _day(iso: str | None) -> str:
 
 def _counts(a: View, b: View) -> str:
     what = a["measures"] or a["unit"]
+    unit = f" ({a['unit']})" if a["measures"] and a["unit"] != "person" and stem(a["unit"].lower()) not in {stem(w) for w in tokens(a["measures"])} else ""
     where = f" in {a['place']}" if a["place"] and a["place"] == b["place"] else ""
-    return f"Both give “{what}”{where}"
+    return f"Both give “{what}”{unit}{where}"
 
 
 def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[LinkKind, bool, str, float] | None:
@@ -1079,6 +1090,8 @@ def _events(a: View, b: View, va: View, vb: View) -> tuple[str, float] | None:
         return None
     same = bool(set(a["stems"]) & set(b["stems"]))
     day, whole = apart == 0, bool(actors and recipients)
+    if apart == 1 and all(n in a["towns"] for n in recipients):  # a town is shelled on one day and on the next
+        return None
     single = whole and any(n in a["single"] for n in recipients)
     dies = same and any(n in a["persons"] and n in b["persons"] for n in recipients) and bool(set(a["stems"]) & _DIES)
     near = abs(va["day"] - vb["day"]) <= 4

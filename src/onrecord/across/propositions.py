@@ -21,7 +21,12 @@ from onrecord.resources import Resources
 _WHOLE = {"won't": ("will", "not"), "can't": ("can", "not"), "shan't": ("shall", "not"), "ain't": ("is", "not"), "cannot": ("can", "not"), "gonna": ("going", "to")}
 _CLITIC = {"'ll": "will", "'re": "are", "'ve": "have", "'m": "am", "'d": "would"}
 _IS = frozenset(["it's", "he's", "she's", "that's", "there's", "what's", "who's", "here's", "this's"])
-_AUXILIARIES = frozenset(["do", "does", "did", "can", "could", "may", "might", "must", "shall", "should", "am", "being", "also", "there", "if", "than"])
+_AUXILIARIES = frozenset(
+    [
+        *("do", "does", "did", "can", "could", "may", "might", "must", "shall", "should", "am", "being", "also", "there", "if", "than"),
+        *("her", "him", "them", "me", "us", "my", "your", "our", "himself", "herself", "itself", "themselves", "these", "those", "such"),
+    ]
+)
 _BREAK = re.compile(
     r"(?<=[^\W_]{3})[.!?;:]+[\"”’')\]]*\s+|\s[—–-]{1,2}\s|—|\n"
     r"|,?[\"”’']?\s(?:but|while|whereas|although|though|yet|because|despite|which|who|so that)\s(?!only\b)|,[\"”’']?\s(?:and|or|as)\s"
@@ -31,6 +36,10 @@ SCOPE = 7
 """Words after a negation that it is taken to reach."""
 BESIDE = 2
 """Words on either side that an opposite (*rose*, *fell*) is said of; as stop words do not count, they reach over a phrase."""
+_DAYS = (
+    *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "mai", "june", "july", "august"),
+    *("september", "october", "november", "december", "today", "yesterday", "tomorrow", "week", "month", "year"),
+)
 _EMBEDS = frozenset(["that", "whether"])
 _CONDITIONS = frozenset(["if", "unless", "provided", "otherwise"])
 _KNOWING = frozenset(
@@ -94,7 +103,11 @@ _FINITE = frozenset(
         "nobody",
     ]
 )
-_HEDGES = frozenset(["may", "might", "could", "perhaps", "possibly", "maybe", "possible", "likely", "probably", "apparently", "seemingly"])
+_HEDGES = frozenset(["may", "might", "perhaps", "possibly", "maybe", "possible", "likely", "probably", "apparently", "seemingly"])
+_WANTING = re.compile(
+    r"(?<!\bthe )(?<!\ba )\b(?:want|wish|hope|plan|intend|aim|seek|tri|try|ask|demand|urg|prepar|propos|attempt|need)(?:s|es|ed|ied|ies|ing|e|es)?\b(?: \w+){0,5}? (?:to|that)\b|\bsought to\b"
+)
+_FALSE_THAT = re.compile(r"\b(?:false|untrue|incorrect|wrong|nonsense|lie) (?:that|to (?:say|claim|suggest|think))\b")
 _NORMS = frozenset(["should", "must", "ought"])
 _NO_NEGATION = re.compile(
     r"\b(?:not (?:only|just|merely|simply|least|to mention|so much)|no (?:doubt|less than|fewer than|more than|matter|sooner|later than|other than|question)|nothing (?:but|less than)|"
@@ -140,6 +153,7 @@ class Words:
 
     def __init__(self, lexicon: Mapping[str, Any]) -> None:
         self.base = {form: verb for verb, forms in lexicon["irregular"].items() for form in forms}
+        self.days = frozenset(self.root(w) for w in _DAYS)
         self.negation = frozenset(lexicon["negation"])
         self.negative = frozenset(self.root(w) for w in lexicon["negative"])
         self.doubted = frozenset(self.root(w) for w in lexicon["doubted"])
@@ -151,6 +165,8 @@ class Words:
         """The stem of a word, of an irregular form that of its verb."""
         word = word[:-2] if word.endswith("'s") else word
         found = stem(self.base.get(word, word))
+        if len(found) == 4 and found[3] == "e":  # fire, fired
+            return found[:3]
         return found[:3] if len(found) == 4 and found[3] == found[2] not in "aeiouls" else found  # cutting, cut
 
     def stems(self, text: str) -> dict[str, None]:
@@ -199,7 +215,11 @@ class Words:
         phrases = list(self.phrases.finditer(line))
         holding = {k for k, w in enumerate(turned) if self.root(w) in self.negative} | {line[: p.end()].count(" ") for p in phrases}
         conditional = bool(set(words[1:]) & _CONDITIONS) or words[0] in _CONDITIONS
-        doubted = bool(stems.keys() & self.doubted) or bool(_NOT_YET.search(line)) or bool(_NOT_KNOWN.search(line))
+        untrue = _FALSE_THAT.search(line)
+        if untrue:
+            holding.add(line[: untrue.start()].count(" "))
+        open_words = {w for w in stems if w in self.doubted} - ({self.root(untrue.group().split()[0])} if untrue else set())
+        doubted = bool(open_words) or bool(_NOT_YET.search(line)) or bool(_NOT_KNOWN.search(line))
         at = next((k for k, w in enumerate(turned) if w in _EMBEDS and k), None)
         if at is not None and (turned[at] == "whether" or (any(k < at for k in negating) and set(turned[:at]) & _KNOWING)):
             doubted = True
@@ -215,6 +235,8 @@ class Words:
             "doubted": doubted,
             "conditional": conditional,
             "hedged": bool(set(words) & _HEDGES),
+            "could": "could" in words,
+            "wish": bool(_WANTING.search(line)),
             "norm": bool(set(words) & _NORMS),
         }
 
