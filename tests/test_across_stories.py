@@ -181,6 +181,16 @@ def test_links_do_not_depend_on_how_many_reports_a_transaction_takes(chunk, monk
     assert whole() == expected
 
 
+def test_links_do_not_depend_on_whether_words_are_held_back(monkeypatch):
+    expected = whole()
+    monkeypatch.setattr(corpus, "LARGE", 0)
+    with Record(":memory:") as record:
+        for d in told():
+            record.add_documents([d])
+            record.run(stages=NOTHING)
+        assert whys(record) == expected
+
+
 def test_large_groups_are_linked_anew_around_a_change_only_and_end_the_same(monkeypatch):
     expected = whole()
     monkeypatch.setattr(corpus._Steps, "WHOLE", 1)

@@ -497,7 +497,7 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
         return None
     overlap, contained, shared = _shared(a, b)
     same_speaker = _one_name(who_a, who_b)
-    content = [w for w in shared if a["stems"][w] > 8]
+    content = [w for w in shared if a["stems"][w] > HEAVY]
     if a["purpose"] and b["purpose"] and (made := _purposes(a, b, va, vb, one)):
         return made
     if a["condition"] and a["condition"] == b["condition"] and same_speaker and (one or told):
@@ -1127,17 +1127,25 @@ def _days_apart(a: Sequence[str | None] | None, b: Sequence[str | None] | None) 
     return gap if gap > 0 else None
 
 
+HEAVY = 8.0
+"""Weight of a word that says what a statement is about; of reports of different stories only these count."""
+
+
 def _comparable(a: View, b: View, told: bool) -> Iterator[tuple[View, View]]:
     """Pairs of statements of two reports of which `compare_statements` may say something: they share enough words, or both give a purpose or one condition."""
-    under: dict[str, list[int]] | None = a.get("under")
+    under: tuple[dict[str, list[int]], dict[str, list[int]]] | None = a.get("under")
     if under is None:
-        under = a["under"] = {}  # made once a report, and never stored
+        every: dict[str, list[int]] = {}
+        heavy: dict[str, list[int]] = {}
         for i, s in enumerate(a["statements"]):
-            for word in s["stems"]:
-                under.setdefault(word, []).append(i)
-    enough = 2 if told else 3
+            for word, weight in s["stems"].items():
+                every.setdefault(word, []).append(i)
+                if weight > HEAVY:
+                    heavy.setdefault(word, []).append(i)
+        under = a["under"] = every, heavy  # made once a report, and never stored
+    words, enough = (under[0], 2) if told else (under[1], 3)
     for y in b["statements"]:
-        shared = Counter(i for word in y["stems"] if word in under for i in under[word])
+        shared = Counter(i for word in y["stems"] if word in words for i in words[word])
         for i, x in enumerate(a["statements"]):
             n = shared[i]
             disputed = told and n and x["status"] != y["status"] and "disputed" in (x["status"], y["status"])

@@ -93,8 +93,10 @@ def _data_state(db: sqlite3.Connection, run: int, wrote: bool) -> str:
 
 CHUNK = 500
 """Reports that a step takes in one transaction: a stop loses seconds, and links do not pile up in memory."""
-LOG, WHOLE_LOG = 1000, 16_000
-"""Pages that SQLite's log may hold before they are copied into the file: its own number, and while the whole record is taken in, when a page is written again and again."""
+LARGE = 5000
+"""From so many reports on their words are held back and written together, see `Neighbours`."""
+LOG, LARGE_LOG = 1000, 16_000
+"""Pages that SQLite's log may hold before they are copied into the file: its own number, and that for many reports, where a page is written again and again."""
 BUILDING = "building "
 """Before the fingerprint of a step that is taking in the whole record anew: a run that is stopped goes on where it was."""
 
@@ -116,17 +118,19 @@ def _run_step(db: sqlite3.Connection, path: str, step: Step, prints: Mapping[str
     building = anew or last[0] != mine
     since = run if anew else last[1]
     kept = Neighbours(db, _key_of(db, step.name))
-    if building:
-        for key in kept.hold(anew=anew):
-            view = kept.view(key)
-            if view is not None:
-                kept.put(key, view[0]["day"], list(dict.fromkeys(step.keys(view[0]))))
     todo = _changed(db, step, kept, since, building)
     if not todo and not building:
         return None
+    large = building or len(todo) > LARGE
+    if large:
+        with transaction(db, path):
+            for key in kept.hold(anew=anew):
+                view = kept.view(key)
+                if view is not None:
+                    kept.put(key, view[0]["day"], list(dict.fromkeys(step.keys(view[0]))))
     work = _Steps(db, step, kept, resources, first=anew and step.links is not None and not _has_links(db, step))
     count = 0
-    db.execute(f"PRAGMA wal_autocheckpoint = {WHOLE_LOG if building else LOG}")
+    db.execute(f"PRAGMA wal_autocheckpoint = {LARGE_LOG if large else LOG}")
     try:
         for at in range(0, len(todo), CHUNK):
             with transaction(db, path):

@@ -1,6 +1,6 @@
 """What a stage across reports keeps of every report, and under which words it is looked up, those nearest in time first.
 
-While the whole record is taken in, the words of the last reports are held back and written together in their order: written one report
+While many reports are taken in, the words of the last ones are held back and written together in their order: written one report
 at a time, nearly every word would rewrite a page of its own, and a million reports a thousand gigabytes. Which reports that is about is
 noted in the file with each transaction, so that a run that was stopped finds them again.
 

@@ -111,7 +111,14 @@ def joined(attributes: str, shared: str | None) -> dict[str, Any]:
         value = made.get(field)
         if isinstance(value, list):
             made[field] = [dict(zip(names, part, strict=True)) for part in value] if field == "resolutions" else dict(zip(names, value, strict=True))
-    return made if shared is None else made | json.loads(shared)
+    return made if shared is None else {**made, **_alike(shared)}
+
+
+@lru_cache(maxsize=1 << 12)
+def _alike(shared: str) -> Mapping[str, Any]:
+    """The fields that many findings have alike; not to be changed."""
+    fields: dict[str, Any] = json.loads(shared)
+    return fields
 
 
 def finding_of(layer: str, id: str, confidence: float, stage: str, attributes: str | Mapping[str, Any], shared: str | None = None) -> Finding:
