@@ -1,11 +1,11 @@
 """Are events as sure as they say? Fits the weights of their confidence, and draws the reliability diagram, from the events judged by hand.
 
-    python benchmarks/confidence.py fit --rounds ABCDEFGH --mean IJ   # weights for src/onrecord/lexicons/events.yml
-    python benchmarks/confidence.py diagram --rounds IJK --bins 5     # docs/images/events-confidence.svg, a table and the Brier score
+    python benchmarks/confidence.py fit --rounds ABCDEFGHIJKLMN --mean OPQR   # weights for src/onrecord/lexicons/events.yml
+    python benchmarks/confidence.py diagram --rounds OPQR --bins 5            # docs/images/events-confidence.svg, a table and the Brier score
 
-Only `gold/events/judged.tsv` is read: round, type, modality, risks and verdict of each event, no text. Weights are log-odds of a logistic
+Only `gold/events/judged.tsv` is read: round, type, modality, risks, actor, report and verdict of each event, no text. Weights are log-odds of a logistic
 with a ridge. What is still given of an early round was mended after it was read, so it is right more often than fresh events are: only the
-differences between types and risks are learned from the early rounds, and the base is set so that the mean is the share right of the last
+differences between types, risks, actors and reports are learned from the early rounds, and the base is set so that the mean is the share right of the last
 rounds as they were drawn. The diagram is of those last rounds: it tests the differences, while the mean is theirs by making.
 """
 
@@ -24,11 +24,13 @@ RIDGE = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One event judged by hand; `risks` is None where it is no longer given as it was."""
+    """One event judged by hand; `risks` is None where it is no longer given as it was. `actor` and `report` are what the events stage calls them."""
 
     round: str
     type: str
     risks: int | None
+    actor: str
+    report: str
     right: bool
 
 
@@ -37,12 +39,12 @@ def read_judged(path: Path) -> list[Judged]:
     rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
     names = rows[0]
     found = [dict(zip(names, row, strict=True)) for row in rows[1:]]
-    return [Judged(r["round"], r["type"], int(r["risks"]) if r["risks"].isdigit() else None, r["verdict"] == "right") for r in found]
+    return [Judged(r["round"], r["type"], int(r["risks"]) if r["risks"].isdigit() else None, r["actor"], r["report"], r["verdict"] == "right") for r in found]
 
 
-def keys(row: Judged) -> tuple[str, str]:
+def keys(row: Judged) -> tuple[str, str, str, str]:
     """The weights that count for an event beside the base."""
-    return row.type, f"risks {min(row.risks or 0, 3)}"
+    return row.type, f"risks {min(row.risks or 0, 4)}", f"actor {row.actor}", f"report {row.report}"
 
 
 def probability(weights: dict[str, float], row: Judged) -> float:
@@ -126,7 +128,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("what", choices=["fit", "diagram"])
     options.add_argument("--rounds", required=True, help="letters of the rounds to use")
-    options.add_argument("--mean", default="IJ", help="rounds whose share right sets the base (default IJ, the last)")
+    options.add_argument("--mean", default="OPQR", help="rounds whose share right sets the base (default OPQR, the last)")
     options.add_argument("--bins", type=int, default=4)
     options.add_argument("--out", type=Path, default=ROOT / "docs" / "images" / "events-confidence.svg")
     given = options.parse_args()

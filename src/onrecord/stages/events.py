@@ -308,13 +308,14 @@ def _reaches(parse: Parse, token: int, attribution: Attribution) -> bool:
     return False
 
 
-def _confidence(kind: str, risks: int, t: Tables) -> float:
-    """How likely an event is right in type, actor and modality: a logistic of its type and of what makes its reading unsure.
+def _confidence(kind: str, risks: int, who: str, force: bool, t: Tables) -> float:
+    """How likely an event is right in type, actor and modality: a logistic of its type, of who acts, of its report and of what makes its reading unsure.
 
     The weights in the lexicon are fitted on events judged by hand; ``docs/events.md`` says how well they hold on others.
     """
     weights = t.confidence
-    return round(1 / (1 + exp(-(weights["base"] + weights.get(kind, 0.0) + weights.get(f"risks {min(risks, 3)}", 0.0)))), 2)
+    names = (kind, f"risks {min(risks, 4)}", f"actor {who}", "report force" if force else "report calm")
+    return round(1 / (1 + exp(-(weights["base"] + sum(weights.get(name, 0.0) for name in names)))), 2)
 
 
 def _agrees(a: tuple[str, ...], b: tuple[str, ...]) -> bool:
@@ -345,8 +346,8 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
     made: list[tuple[dict[str, Any], list[Span], str]] = []
     struck: dict[int, tuple[int, tuple[str, ...]]] = {}  # the last blow of each sentence, and whose it was
     sporting, campaigning = is_of_sport(parse, t), is_of_campaign(parse, t)
-    short = len(parse.sentences) <= _SHORT
-    calm = not short and not is_of_force(parse, t)
+    short, force = len(parse.sentences) <= _SHORT, is_of_force(parse, t)
+    calm = not (short or force)
     for found in find_events(parse, t, frozenset(skip), frozenset(index.people), names):
         first, last = min(found.tokens), max(found.tokens)
         key_token = found.tokens[-1]
@@ -486,7 +487,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
             "modality": modality,
             "asserted_by": attribution.id if attribution else None,
             "quantities": index.figures([*found.actors, *(h for g in found.recipients[:1] for h in g)]),
-            "confidence": _confidence(kind, risks, t),
+            "confidence": _confidence(kind, risks, "nobody" if not actor else "firm" if firms else "person" if kinds <= _PRIVATE and not public else "public", force, t),
         }
         lemma = parse.lemma[key_token]
         definite = found.shape == "noun" and any(parse.lower[c] in ("the", "this", "that", "these", "those", "their", "its", "his", "her") for c in parse.children[key_token])
@@ -632,5 +633,5 @@ def _is_same(have: tuple[dict[str, Any], list[Span], str], fields: dict[str, Any
 
 
 STAGE = Stage(
-    layer="events", version="6", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
+    layer="events", version="7", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
 )
