@@ -57,6 +57,8 @@ def test_what_is_no_place_is_left_out(text, name):
         ("The Toronto Blue Jays and the University of Warwick signed.", ["Toronto", "Warwick"]),
         ("He was treated at St Mary's Hospital.", []),
         ("It cost $US 15 billion.", []),
+        ("Stores on West Florissant Avenue in Ferguson were looted.", ["West Florissant Avenue", "Ferguson"]),
+        ("He was found near the village of Upper Harden.", ["Upper Harden"]),
         ("The girl came from Orlevka, a farming town in eastern Turkey.", ["Orlevka", "Turkey"]),
         ("Residents of Jefferson Parish were told to leave.", ["Jefferson Parish"]),
     ],

@@ -186,6 +186,8 @@ class Tagger:
         for end in reversed(ends):
             if end == i + 1 and (low in ("al", "el", "the", "st", "st.") or (low in words.never and not self.stated(i, end)) or p.word[i] in words.demonyms):
                 continue
+            if end == i + 1 and low in words.directions and end < limit and self.capital(end) and p.tag[end] == "NNP" and p.start[end] - p.end[i] == 1:
+                continue  # `Upper Hope` is not the region Upper
             if end == i + 1 and (p.word[i] in words.before or p.word[i] in words.after or low in words.sorts):
                 continue  # `Moon Village`, `Lake Hope`: a word for a sort of place is no name by itself
             if low == "the" and not (end - i == 2 and p.lower[i + 1] in ("hague", "gambia") and p.word[i] == "The"):
@@ -225,7 +227,12 @@ class Tagger:
                 span = Span(m.span[0], p.end[k])
                 name = p.text[slice(*span)]
                 sort = words.after.get(p.word[k], "facility")
-                whole = Mention(m.first, k + 1, span, name_key(name), self.gazetteer.places(name), sort=p.lower[k])
+                first = m.first
+                if sort == "street" and first > 0 and p.lower[first - 1] in words.directions and self.capital(first - 1) and p.start[first] - p.end[first - 1] == 1:
+                    first -= 1  # `West Hope Avenue`
+                    span = Span(p.start[first], span[1])
+                    name = p.text[slice(*span)]
+                whole = Mention(first, k + 1, span, name_key(name), self.gazetteer.places(name), sort=p.lower[k])
                 whole.near = m if any(q.main and (sort != "quarter" or prior(q) >= 5) for q in m.places) else None
                 whole.weight = 1.2 if sort in JOINED else 0.8
                 return whole
@@ -424,8 +431,9 @@ class Tagger:
                 for w in between
             ):
                 if between[0] == "'s":
-                    if holds(b, a) and not great(b):
-                        tie(b, a, 1.5, 0.0)
+                    town = any(q.kind in ("city", "capital") and prior(q) >= 5.8 for q in a.places[:2])
+                    if not great(b) and (holds(b, a) or (town and len(between) == 1 and b.last - b.first > 1 and max(map(prior, b.places), default=0.0) < 5.8)):
+                        tie(b, a, 1.5, 0.0)  # `Brooklyn's Prospect Park`
                 elif (holds(a, b) and not great(a)) or (between == ["in"] and states(b) and not self.capital(max(a.first - 1, 0)) and max(map(prior, a.places), default=0.0) < 5.5):
                     tie(a, b, 1.2, 0.8)
 
@@ -611,7 +619,7 @@ class Tagger:
                 m.sort = m.sort or word.lower()
             if self.capital(after) and p.tag[after] in ("NNP", "NNPS") and p.start[after] - p.end[end - 1] == 1:
                 kind = self.entity.get(after, (0, 0, ""))[2]
-                bodied = word in self.words.organisation or (best >= 6.5 and any(q.kind in SETTLED for q in m.places[:2]) and self.body_behind(after))
+                bodied = word in self.words.organisation or (best >= 5.7 and any(q.kind in SETTLED for q in m.places[:2]) and self.body_behind(after))
                 if bodied or (kind in ("ORG", "EVENT", "WORK_OF_ART", "LAW", "PRODUCT") and self.entity.get(i, (0, 0, ""))[2] == kind):
                     m.part = True
                     weight += 1.0 if best >= (5.7 if single else 4.5) and bodied else 0.0
@@ -641,7 +649,7 @@ class Tagger:
                 weight -= 1.0
             if low in self.surnames:
                 m.person = not firm
-                weight -= 0.8 if best >= 9 else 0.5 if m.inside and self.stated(m.first, m.last) else 2.5 if firm or best >= 7 else 4.5
+                weight -= 0.8 if best >= 9 else 0.5 if m.outer or (m.inside and self.stated(m.first, m.last)) else 2.5 if firm or best >= 7 else 4.5
         # organisation's name around it: the place is part of a name
         for first, last, label in labels:
             if (
