@@ -155,6 +155,12 @@ def test_a_role_and_a_surname_are_one_person_within_a_term_only():
     assert identity.same(a, b, 30)[0] >= identity.SURE > identity.same(a, b, 5000)[0]
 
 
+def test_another_spelling_without_a_role_is_one_person_within_a_term_only():
+    a, b = actor("Khaled Meshrani"), actor("Khalid Mishrani")
+    assert identity.same(a, b, 30)[0] >= identity.SURE > identity.same(a, b, 5000)[0]
+    assert identity.same(a | {"role": "envoy"}, b | {"role": "envoy"}, 5000)[0] >= identity.SURE
+
+
 def test_two_forms_of_a_name_become_one_chain():
     forms = ["Otto Vance", "Vance", "Otto Vance", "Vance"]
     views = [{"report": str(d), "day": d, "actors": [actor(n, id=f"e{d}", role="president")]} for d, n in enumerate(forms, 1)]

@@ -165,7 +165,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         if not (e.wikidata or organ or _proper(e.name)) or (e.kind is EntityKind.POPULATION and not e.wikidata) or len(e.name) < 2:
             continue
         name = plain_name(e.name, e.kind is EntityKind.PERSON)
-        if not name or name.isdigit():
+        if not name or name.isdigit() or (e.role and e.name.lower().endswith(e.role.lower())):  # "US President" is no name
             continue
         forms = {document.text[s:t] for s, t in e.mentions}
         short = sorted(f for f in forms if f.isupper() and 3 <= len(f) <= 8 and f.isalpha())
@@ -283,7 +283,7 @@ def same(a: View, b: View, days: int | None = None) -> tuple[float, str] | None:
     if skeleton(x) == skeleton(y) and len(skeleton(x).replace(" ", "")) >= 4 and DamerauLevenshtein.normalized_similarity(x, y) >= 0.6:
         words = x.split(), y.split()
         near = len(words[0]) == len(words[1]) and all(DamerauLevenshtein.distance(p, q) <= max(1, len(p) // 3) for p, q in zip(*words, strict=True))
-        if near and (not short_name or agree or not person):
+        if near and (agree or not person or (not short_name and (days is None or days <= TERM))):
             return (0.7 if short_name else 0.85, f"{a['name']} and {b['name']} are spellings of one name{stated}.")
         return 0.4, f"{a['name']} and {b['name']} may be spellings of one name."
     if person:

@@ -798,6 +798,8 @@ class _Resolver:
         surface = self.text(m.span).lower()
         first = self.parse.token_at(m.span[0])
         poss = self.parse.lower[first] in ("his", "her", "their", "its", "my", "our", "your")
+        if first and self.parse.lower[first - 1] in ("the", "that") and m.kind in _GROUPS:
+            surface = f"the {surface}"  # the body in "the movement's former head"
         definite = surface.startswith(_DEFINITE) and not _APART.search(surface)
         bare = not definite and not poss and self.parse.pos[first] not in ("DET", "NUM")
         cluster2: Cluster | None = None
