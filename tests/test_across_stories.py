@@ -125,6 +125,25 @@ def test_the_same_words_years_later_weigh_less():
     assert stories.similarity(a, dict(a, day=a["day"] + 3650)) < 0.6 < stories.similarity(a, a)
 
 
+def viewed(*case, **changed):
+    return stories.view(replace(report(*case), **changed), {}, Resources())
+
+
+def test_a_topic_that_comes_again_after_weeks_is_damped_unless_a_day_or_figure_ties_it():
+    first = viewed("Norland soldiers in Karsk", "2024-03-01", "Norland keeps soldiers in Karsk. The soldiers of Norland guard the port of Karsk, the ministry said.")
+    again = viewed("Port of Karsk shelled", "2024-05-10", "Shells hit the port of Karsk. Norland keeps soldiers in Karsk who guard the port, the ministry said.")
+    (score,) = stories.similarities(first, [again])
+    tied = [v | {"days": ["2024-02-29"]} for v in (first, again)]
+    (with_day,) = stories.similarities(tied[0], [tied[1]])
+    assert score == pytest.approx(with_day * stories.TOPIC)
+
+
+def test_reports_in_another_language_are_no_story_by_their_commonest_words():
+    one = viewed("Il porto", "2024-03-01", "Il porto che si apre per la nave e che non si chiude", language="it")
+    two = viewed("Il forno", "2024-03-01", "Il forno che si chiude per la festa e che non si apre", language="it")
+    assert stories.similarities(one, [two]) == [0.0]
+
+
 def test_a_bridging_report_merges_two_groups():
     views = [{"report": str(i), "day": 1, "words": w, "headline": {}, "length": 300} for i, w in enumerate(({"a": 1.0}, {"b": 1.0}))]
     assert len(stories.groups(views)) == 2

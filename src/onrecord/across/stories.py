@@ -25,6 +25,8 @@ HEADLINE, COVER = 0.2, 0.15
 SHORT, LENGTH = 40, 0.3
 """Short reports share fewer words: a similarity is divided by the share of `FIRST_WORDS` that the shorter one has (at least `SHORT` words), to this power."""
 HALF_LIFE, FLOOR = 365.0, 0.5
+WEEKS, TOPIC = 14, 0.85
+"""Reports more days apart are damped by so much, unless they share a day, a figure or three words of their headlines: a topic comes again, a happening does not."""
 KEPT = 140
 """Words of a report that are kept; the lighter ones change a similarity by less than a hundredth."""
 KEYS = 14
@@ -46,6 +48,8 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         if isinstance(q, Quantity) and q.low is not None and q.low == q.high and q.low > 2:
             if shown := _figure(q.low, q.measures or "", q.unit or ""):
                 figures[shown] = None
+    if document.language not in (None, "en"):  # words are weighed as English: the commonest ones of another language would count for rare
+        words, headline = [], ""
     return {
         "report": document.id,
         "day": day_of(document.published),
@@ -88,8 +92,14 @@ def similarities(view: View, others: Sequence[View]) -> list[float]:
     for other, (words, headlines, covered) in zip(others, likeness(view, others), strict=True):
         alike = (1 - HEADLINE - COVER) * words + HEADLINE * headlines + COVER * covered
         gap = abs(view["day"] - other["day"]) if view["day"] and other["day"] else 0
-        out.append(min(1.0, alike / _short(min(view["length"], other["length"]))) * _fade(gap))
+        score = min(1.0, alike / _short(min(view["length"], other["length"]))) * _fade(gap)
+        out.append(score * TOPIC if gap > WEEKS and score >= TOGETHER and "spelt" in view and not _tied(view, other) else score)
     return out
+
+
+def _tied(a: View, b: View) -> bool:
+    """Whether two reports share what one topic seldom gives twice: a day, a figure, or three words of their headlines."""
+    return any(d in b["days"] for d in a["days"]) or any(f in b["figures"] for f in a["figures"]) or len(a["headline"].keys() & b["headline"].keys()) >= 3
 
 
 def similarity(a: View, b: View) -> float:
@@ -181,7 +191,7 @@ def tree(views: Sequence[View], skip: int = 0, alike: Callable[[View, Sequence[V
 
 STORIES = Step(
     name="stories",
-    version="5",
+    version="6",
     reads=("entities", "toponyms", "timexes", "quantities"),
     resources=("package:wordfreq",),
     view=view,
