@@ -1,7 +1,7 @@
 """Are events as sure as they say? Fits the weights of their confidence, and draws the reliability diagram, from the events judged by hand.
 
     python benchmarks/confidence.py fit --rounds ABCDEFGHIJKLMN --mean OPQR   # weights for src/onrecord/lexicons/events.yml
-    python benchmarks/confidence.py diagram --rounds OPQR --bins 5            # docs/images/events-confidence.svg, a table and the Brier score
+    python benchmarks/confidence.py diagram --rounds OPQRS --bins 5           # docs/images/events-confidence.svg, a table and the Brier score
 
 Only `gold/events/judged.tsv` is read: round, type, modality, risks, actor, report and verdict of each event, no text. Weights are log-odds of a logistic
 with a ridge. What is still given of an early round was mended after it was read, so it is right more often than fresh events are: only the

@@ -16,11 +16,11 @@ WEIGHTS = json.loads((ROOT / "src" / "onrecord" / "lexicons" / "tables" / "event
 
 def test_the_list_is_whole():
     assert len(JUDGED) > 1000
-    assert {r.round for r in JUDGED} >= set("0ABCDEFGHIJKLMNOPQR")
+    assert {r.round for r in JUDGED} >= set("0ABCDEFGHIJKLMNOPQRS")
 
 
 def test_confidence_says_more_than_the_mean():
-    pairs = [(confidence.probability(WEIGHTS, r), r.right) for r in JUDGED if r.round in "OPQR"]
+    pairs = [(confidence.probability(WEIGHTS, r), r.right) for r in JUDGED if r.round in "OPQRS"]
     mean = sum(right for _, right in pairs) / len(pairs)
     assert confidence.brier(pairs) < confidence.brier([(mean, right) for _, right in pairs])
 

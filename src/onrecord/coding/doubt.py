@@ -150,8 +150,8 @@ def is_one_sided(parse: Parse, found: Found, kind: str, actor: bool, recipient: 
         return recipient and kind == "AID" and found.frame.get("mode") == "humanitarian" and found.passive and not found.actors and found.shape == "verb"
     if kind == "AGREE":
         return (found.shape != "noun" and lemma not in _LAWS) or any(parse.dep[c] == "poss" for c in parse.children[key])  # a body's name before its treaty does not agree
-    if kind == "SUPPORT" and found.shape == "noun" and parse.dep[key] == "nsubj" and not any(p in ("for", "from", "of") for p, _ in prepositions(parse, key)):
-        return False  # whose support grows may be who has it
+    if kind == "SUPPORT" and found.shape == "noun" and not any(p in ("for", "from", "of", "to") for p, _ in prepositions(parse, key)):
+        return lemma != "support"  # whose support it is may be who has it
     if kind == "SUPPORT":  # not the support that a candidate has among voters
         return lemma not in _EMPTY and not any(p in ("among", "amongst") for p, _ in prepositions(parse, key)) and parse.lemma[parse.head[parse.head[key]]] != "lack"
     if kind == "COOPERATE":  # several that act together, though one phrase names them

@@ -34,7 +34,10 @@ def is_negated(parse: Parse, token: int) -> bool:
 def _nobody(parse: Parse, verb: int) -> bool:
     """True where the subject is *no one*, *nobody* or *no* and a noun."""
     subjects = [s for s in parse.children[verb] if parse.dep[s] in ("nsubj", "nsubjpass")]
-    return any(parse.lower[s] in ("nobody", "none", "nothing") or any(parse.lower[c] == "no" and parse.dep[c] == "det" for c in parse.children[s]) for s in subjects)
+    return any(
+        parse.lower[s] in ("nobody", "none", "nothing") or any(parse.lower[c] in ("no", "neither") and parse.dep[c] in ("det", "preconj") for c in parse.children[s])
+        for s in subjects
+    )
 
 
 def _is_infinitive(parse: Parse, verb: int) -> bool:
@@ -297,6 +300,8 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
                 return Modality.PLANNED if over in (Modality.ONGOING, Modality.HAPPENED) else over
             if lemma in ("like", "want", "wish") and infinitive and parse.lemma[token] in lists["performed"] and any(parse.lower[c] in ("i", "we") for c in parse.children[above]):
                 return Modality.HAPPENED  # I would like to thank: it is done by saying so
+            if lemma in ("delay", "postpone") and relation == "xcomp" and parse.tag[token] == "VBG":
+                return Modality.PLANNED  # delayed lifting the ban
             if lemma in lists["go_on"] and relation == "xcomp":
                 over = _standing(parse, above, lists, depth + 1)
                 return Modality.ONGOING if over is Modality.HAPPENED else over
@@ -362,6 +367,8 @@ def _governed(parse: Parse, token: int, lists: Lists, depth: int, verbal: bool) 
                 return Modality.PLANNED
             if relation == "attr" and is_negated(parse, above):
                 return Modality.DENIED
+        if relation == "nsubj" and lemma == "be" and any(parse.dep[c] == "attr" and parse.lemma[c] in ("possibility", "option", "prospect") for c in parse.children[above]):
+            return Modality.HYPOTHETICAL  # a ban is a possibility
         if happens and lemma in lists["ends"] and is_definite(parse, token):
             return Modality.HAPPENED
         if happens or (relation in ("attr", "nsubjpass") and lemma in lists["carriers"]):

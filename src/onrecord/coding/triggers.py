@@ -380,6 +380,8 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         and not any(parse.dep[c] == "aux" or (parse.dep[c] in ("ccomp", "xcomp") and c > i) for c in parse.children[i])
     ):
         subjects, objects, passive = agents(parse, i), subjects, True
+    if lemma == "promise" and parse.tag[i] == "VBG" and not objects and not any(parse.dep[c] in ("xcomp", "ccomp") for c in parse.children[i]):
+        return None  # looks promising
     if lemma == "take" and any(parse.lower[c] in ("seriously", "lightly", "personally") for c in parse.children[i]):
         return None  # took the talks seriously
     if lemma == "oppose" and parse.lower[i - 1] == "as":
@@ -580,6 +582,8 @@ def _adjective(parse: Parse, i: int, t: Tables, people: frozenset[int]) -> Found
     head = parse.head[i]
     if parse.dep[i] not in ("acomp", "attr", "oprd", "ROOT"):
         return None
+    if parse.lemma[i] == "guilty" and any(parse.dep[c] == "neg" for c in parse.children[i]):
+        return None  # pleaded not guilty
     inner = [c for c in parse.children[i] if parse.dep[c] in ("xcomp", "ccomp")]
     for frame in t.adjectives[parse.lemma[i]]:
         if frame.get("clause") and not inner:

@@ -37,6 +37,7 @@ _LEAST = 0.56
 """Confidence below which an event is not given: of the 31 such among the 276 judged last, 14 were right. It holds in texts that are long enough to show what they are about."""
 _SHORT = 4
 """Sentences; a shorter text does not show what it is about."""
+_DEALS = frozenset({"agreement", "deal"})
 _DEEDS = frozenset({"ASSAULT", "COERCE", "CONSULT", "DEATH", "DEPLOY", "MOBILIZE", "PROTEST", "RETREAT", "VOTE", "WITHDRAW"})
 _FIRMS = frozenset({"organisation", "outlet", "population"})
 _PRIVATE = _FIRMS | {"person"}
@@ -129,7 +130,9 @@ class _Index:
         """Who acts; of an instrument (*killed by Norland airstrikes*) whose it is."""
         found = () if heads and self.parse.lemma[heads[0]] in t.words["papers"] else self.entities(heads)
         if not found:
-            found = self.entities(o for h in heads if self.parse.lemma[h] in t.words["papers"] for o in owners(self.parse, h))
+            found = self.entities(
+                o for h in heads if self.parse.lemma[h] in t.words["papers"] for o in owners(self.parse, h) if self.parse.lemma[h] not in _DEALS or self.parse.dep[o] == "poss"
+            )
         if not found:
             found = self.entities(o for h in heads if self.parse.lemma[h] in t.words["instruments"] for o in owners(self.parse, h))
         return found
