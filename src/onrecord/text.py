@@ -18,6 +18,9 @@ PARSER_CHARACTERS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"'
 )
 """One character for one, so that offsets stay: the parser was trained on straight marks and plain blanks, and takes no half characters."""
 
+NOBODY = frozenset(("no", "none", "nobody", "neither"))
+"""First words of a phrase that stands for nobody (*no minister*, *none of them*): it is no actor and says nothing."""
+
 READ_AT_MOST = 2_000_000
 """Code points of one report that are parsed, about 330,000 words or seventy seconds; the rest is kept, and a Problem says so. No report
 is that long: what is longer is a dump, and its parse would need gigabytes."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from onrecord.attribution.cues import CueClass, Cues
 from onrecord.model import Quotation, Span
-from onrecord.text import Parse
+from onrecord.text import NOBODY, Parse
 
 Range = tuple[int, int]
 """First and one-past-last token."""
@@ -321,9 +321,13 @@ class Grammar:
         for c in self.children[i]:
             if p.dep[c] == "neg" or p.lower[c] in ("never", "not", "n't", "neither", "nor"):
                 return True
-            if p.dep[c] in ("nsubj", "nsubjpass") and p.lower[c] in ("nobody", "none", "neither"):
+            if p.dep[c] in ("nsubj", "nsubjpass") and self.none(c):
                 return True
         return False
+
+    def none(self, k: int) -> bool:
+        """Whether a noun phrase is nobody: *none of them*, *no group*, *no one*."""
+        return self.p.lower[k] in NOBODY or any(self.p.lower[c] == "no" and self.p.dep[c] == "det" for c in self.children[k])
 
     def ranged(self, k: int, without: int = -1) -> tuple[Range, ...]:
         """The subtree of `k` as ranges, without the clause of token `without`."""

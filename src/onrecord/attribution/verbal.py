@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.attribution.grammar import TOPIC, Frame, Grammar, Range
 from onrecord.attribution.nominal import of_adjective
+from onrecord.model import Act
 
 _CLAUSAL = frozenset(
     [
@@ -86,6 +87,8 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     obj = g.child(i, "dobj")
     if entry.uttered and obj >= 0 and p.lower[obj] == "nothing":
         return  # said nothing of the villages
+    if entry.act is Act.DENIES and source_head >= 0 and g.none(source_head):
+        return  # nobody could rule it out: neither a denial nor anybody's word
     if p.lemma[i] in ("ask", "request", "speak", "talk", "insist", "decline", "refuse", "wish", "want", "prefer", "demand", "agree") and any(
         p.lower[t] in ("anonymity", "named", "identified") for c in kids if c > i for t in range(g.left[c], min(g.right[c], g.left[c] + 8))
     ):

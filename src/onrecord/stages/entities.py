@@ -20,7 +20,7 @@ from typing import Any
 from onrecord.model import Attribution, Document, Entity, EntityKind, Ids, Mention, Problem, Quotation, Resolution, Span
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
-from onrecord.text import inside, overlap
+from onrecord.text import NOBODY, inside, overlap
 from onrecord.turns import carry_over
 
 _K = EntityKind
@@ -354,7 +354,7 @@ class _Resolver:
                 if not source[1] > source[0] or any(inside(source, s) for s in hidden):
                     continue
                 tokens = parse.tokens(source)
-                if not len(tokens):
+                if not len(tokens) or parse.lower[tokens[0]] in NOBODY:
                     continue
                 head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), tokens[0])
                 if parse.pos[head] not in ("NOUN", "PROPN", "NUM", "ADJ"):

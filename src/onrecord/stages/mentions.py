@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 from onrecord.model import Document, EntityKind, Mention, Problem, Span
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
-from onrecord.text import Parse
+from onrecord.text import NOBODY, Parse
 
 _K = EntityKind
 
@@ -1291,7 +1291,8 @@ class _Finder:
         return p.dep[i] == "pobj" and p.lower[p.head[i]] in ("to", "by") and p.lower[max(0, p.head[i] - 1)] in ("according", "said", "told")
 
     def _put(self, mention: Mention) -> None:
-        if mention.span[1] > mention.span[0]:
+        first, last = mention.span
+        if first < last and self.parse.lower[self.parse.token_at(first)] not in NOBODY:
             self.found.setdefault(mention.span, mention)
 
 
