@@ -53,7 +53,7 @@ class Words:
         self.settlements = frozenset(lexicon["settlements"])
         self.things, self.followers, self.dealings = (frozenset(lexicon[name]) for name in ("things", "followers", "dealings"))
         self.moves, self.offices, self.planets, self.divisions, self.dwellers = (frozenset(lexicon[name]) for name in ("moves", "offices", "planets", "divisions", "dwellers"))
-        self.hits, self.forces, self.patrons, self.ends = (frozenset(lexicon[name]) for name in ("hits", "forces", "patrons", "ends"))
+        self.hits, self.forces, self.patrons, self.ends, self.headline = (frozenset(lexicon[name]) for name in ("hits", "forces", "patrons", "ends", "headline"))
         self.titles, self.speech = frozenset(lexicon["titles"]), frozenset(lexicon["speech"])
         self.country_names = {name: code for code, names in lexicon["countries"].items() for name in names}
 
@@ -76,12 +76,18 @@ class Tagger:
                 i = k
             else:
                 i += 1
+        self.demonyms: Counter[str] = Counter()
+        self.lowered = {w for w in parse.word if w.islower()}
+        self.doubts: list[Mention] = []
+        self._shout: dict[int, bool] = {}
+        self._titled: dict[int, bool] = {}
         self.surnames: set[str] = set()
         for t, (first, last, label) in self.entity.items():
             if (
                 label == "PERSON"
                 and t == first
                 and last - first > 1
+                and not any(self.plain(k) for k in range(first, last))
                 and not any(q.main and prior(q) >= 5 for q in places.places(parse.text[parse.start[first] : parse.end[last - 1]]))
             ):
                 self.surnames.update((parse.lower[last - 1], parse.lower[first]))
@@ -94,10 +100,6 @@ class Tagger:
                 and parse.lower[t + 1 : t + 2] != ["'s"]
             ):
                 self.surnames.discard(parse.lower[t])
-        self.demonyms: Counter[str] = Counter()
-        self.doubts: list[Mention] = []
-        self._shout: dict[int, bool] = {}
-        self._titled: dict[int, bool] = {}
 
     def capital(self, i: int) -> bool:
         """Whether a token begins with a capital letter."""
@@ -119,8 +121,27 @@ class Tagger:
         if number not in self._titled:
             first, last = self.parse.sentences[number]
             letters = [w for w in self.parse.word[first:last] if len(w) > 3 and w.isalpha()]
-            self._titled[number] = len(letters) > 4 and sum(w[0].isupper() for w in letters) > 0.8 * len(letters)
+            capitals = sum(w[0].isupper() for w in letters)
+            short = 2 < len(letters) <= 4 and capitals == len(letters) and self.parse.word[last - 1] not in (".", "!", "?", '"', "”")
+            small_verb = any(self.parse.word[k].islower() and self.parse.tag[k] in ("VBD", "VBZ", "VBP", "MD") for k in range(first, last))
+            self._titled[number] = not small_verb and ((len(letters) > 4 and capitals > 0.8 * len(letters)) or short)
         return self._titled[number]
+
+    def plain(self, i: int) -> bool:
+        """Whether a token of a headline in title case is a common word: one that the report also writes small, or that headlines are made of."""
+        if not self.titled(i):
+            return False
+        word = self.parse.lower[i]
+        w = self.words
+        return (
+            word in self.lowered
+            or word in w.headline
+            or word in w.followers
+            or word in w.forces
+            or word in w.sorts
+            or self.parse.word[i] in w.after
+            or self.parse.tag[i] not in ("NNP", "NNPS", "NN", "NNS", "JJ", "VBG")
+        )
 
     def mentions(self) -> list[Mention]:
         """All mentions that weigh enough, in order."""
@@ -198,6 +219,10 @@ class Tagger:
                 return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), (), weight=-20.0)
             if not places or not self.spelt(i, end, name, name_key(name)):
                 continue
+            if end - i > 1 and low in words.directions and not self.gazetteer.has_own(name) and not any(q.main or q.kind in ("state", "county", "country") for q in places):
+                rest = self.gazetteer.places(p.text[p.start[i + 1] : p.end[end - 1]])
+                if max(map(prior, rest), default=0.0) > max(7.5, max(map(prior, places)) + 1):
+                    continue  # `Central Italy`
             if end - i > 1 and p.word[end - 1] in words.organisation and p.word[end - 1] != "City" and not self.gazetteer.has_own(name):
                 of = self.gazetteer.places(p.text[p.start[i] : p.end[end - 2]])
                 if len(p.word[i]) > 3 and max((prior(q) for q in of if q.main), default=0.0) > max(map(prior, places)):
@@ -219,6 +244,8 @@ class Tagger:
             return m
         k = end
         while k < len(p) and k < end + 3 and p.sentence[k] == p.sentence[m.first] and self.capital(k) and p.start[k] - p.end[k - 1] == 1:
+            if p.word[k] == "Coast" and self.titled(k):
+                return m  # `Hurricane Heads For North Carolina Coast`
             if words.after.get(p.word[k]) in JOINED or p.word[k] in words.joined or words.after.get(p.word[k]) == "quarter":
                 if k + 1 < len(p) and p.word[k + 1] in words.organisation and self.capital(k + 1):
                     return m  # `Hope County Council`
@@ -234,7 +261,7 @@ class Tagger:
                     name = p.text[slice(*span)]
                 whole = Mention(first, k + 1, span, name_key(name), self.gazetteer.places(name), sort=p.lower[k])
                 whole.near = m if any(q.main and (sort != "quarter" or prior(q) >= 5) for q in m.places) else None
-                whole.weight = 1.2 if sort in JOINED else 0.8
+                whole.weight = 1.2 if sort in JOINED else 1.4 if self.titled(m.first) and any(q.main and prior(q) >= 5.5 for q in m.places) else 0.8
                 return whole
             if k == end and p.word[k] == "Township" and not (k + 1 < len(p) and self.capital(k + 1) and p.start[k + 1] - p.end[k] == 1):
                 span = Span(m.span[0], p.end[k])
@@ -288,6 +315,8 @@ class Tagger:
         if p.lower[i] in words.never or p.word[i] in words.demonyms or not self.capital(i) or (p.lower[i] in words.dwellers and p.lower[i + 1 : i + 2] == ["of"]):
             return None
         first, last, label = self.entity.get(i, (i, i, ""))
+        if self.titled(i) and label not in PLACE_LABELS and not (i and p.lower[i - 1] in words.local):
+            return None  # `Cows Block Highway`
         k = i + 1
         while k < len(p) and k < i + 5 and p.sentence[k] == p.sentence[i] and (self.capital(k) or p.lower[k] in ("of", "-")) and p.start[k] - p.end[k - 1] <= 1:
             if words.after.get(p.word[k]) in JOINED or words.after.get(p.word[k]) in ("county", "region"):
@@ -482,6 +511,8 @@ class Tagger:
         first, last, label = entity
         p = self.parse
         if label in ("ORG", "WORK_OF_ART", "PRODUCT", "EVENT", "PERSON") and m.places:
+            if label == "ORG" and m.last - m.first > 1 and self.gazetteer.has_own(p.text[slice(*m.span)]) and "and" in (*p.lower[first : m.first], *p.lower[m.last : last]):
+                return True  # `the Scottish Borders and …`
             joint = next((k for k in range(first + 1, last - 1) if p.lower[k] == "and"), None)
             if joint is not None and joint - first < 3 and last - joint < 4:
                 halves = (p.text[p.start[first] : p.end[joint - 1]], p.text[p.start[joint + 1] : p.end[last - 1]])
@@ -490,6 +521,8 @@ class Tagger:
                 placed = placed or (label != "PERSON" and p.lower[last : last + 1] == ["in"])
                 if placed and before != "of" and all(any(q.main and prior(q) >= 4 for q in self.gazetteer.places(half)) for half in halves):
                     return True
+        if label not in PLACE_LABELS and self.titled(m.first) and best >= 5 and all(self.plain(k) for k in range(first, last) if not m.first <= k < m.last):
+            return label != "PERSON" or last - first > m.last - m.first or best >= 6
         if label == "PERSON" and last - first > 1:
             tail = p.word[last - 1]
             if tail in self.words.ends and m.last == last and any(q.main and prior(q) >= 4 for q in m.places):
@@ -597,11 +630,12 @@ class Tagger:
                 m.local = True
             if word.rstrip(".") in self.words.titles and self.capital(before):
                 weight -= 4.0
-            elif self.capital(before) and p.tag[before] in ("NNP", "NNPS") and p.start[i] - p.end[before] == 1:
+            elif self.capital(before) and p.tag[before] in ("NNP", "NNPS") and p.start[i] - p.end[before] == 1 and not self.plain(before):
                 if (
                     word in self.words.directions
                     or p.word[before] in self.words.demonyms
                     or word in self.words.never
+                    or word in self.words.prepositions
                     or (word.rstrip(".") in self.words.sorts)
                     or self.entity.get(before, (0, 0, ""))[2] in ("DATE", "TIME", "GPE")
                 ):
@@ -624,7 +658,7 @@ class Tagger:
                     m.part = True
                     weight += 1.0 if best >= (5.7 if single else 4.5) and bodied else 0.0
                     weight += 0.3 if bodied and best >= 6.5 else 0.0
-                elif kind in ("DATE", "TIME", "NORP") or word in self.words.after:
+                elif kind in ("DATE", "TIME", "NORP") or word in self.words.after or self.plain(after):
                     pass
                 elif best < 9 and not (m.local and kind == "PERSON" and self.entity.get(i, (0, 0, ""))[2] in PLACE_LABELS):
                     weight -= 2.8 if kind == "PERSON" and before < 0 else 1.8
