@@ -204,6 +204,7 @@ _STANDS_FOR: dict[str, frozenset[EntityKind]] = {
 }
 _SOLDIERS = {"troops", "soldiers", "forces", "servicemen", "military", "army"}
 _MEN = _SOLDIERS | {"fighters", "militants", "gunmen", "rebels", "guerrillas", "combatants"}
+_ARMS = _SOLDIERS | {"force", "guard", "corps", "guards", "navy", "brigades", "battalion"}
 _SORTS = {"armed", "extremist", "guerrilla", "insurgent", "islamist", "jihadist", "militant", "paramilitary", "rebel", "separatist", "terror", "terrorist"}
 """Words that tell the sort of an armed group, not which: *the militant group* is the group that was named last."""
 _DEFINITE = ("the ", "this ", "that ", "these ", "those ")
@@ -869,7 +870,16 @@ class _Resolver:
         parse = self.parse
         noun = parse.lower[m.head]
         pronoun = self.by_head.get(first)
-        if parse.lower[first] not in ("its", "their") or noun not in _MEN or m.key or m.affiliation or m.head != first + 1 or pronoun is None or pronoun.form != "pronoun":
+        if (
+            parse.lower[first] not in ("its", "their")
+            or noun not in _MEN
+            or m.key
+            or m.affiliation
+            or m.head != first + 1
+            or m.span[1] > parse.end[m.head]
+            or pronoun is None
+            or pronoun.form != "pronoun"
+        ):
             return False
         if pronoun.span not in self.of:
             self._pronoun(pronoun)
@@ -879,7 +889,9 @@ class _Resolver:
         if owner.kind is _K.STATE and noun in _SOLDIERS:
             self._join(self._forces_of(owner), m, "forces-of-owner", (pronoun.span,), 0.75)
         elif owner.kind is _K.ARMED_GROUP and m.plural:
+            plural = owner.plural
             self._join(owner, m, "fighters-of-group", (pronoun.span,), 0.75)
+            owner.plural = plural  # the group is still an *it*
         else:
             return False
         return True
@@ -1037,6 +1049,8 @@ class _Resolver:
                 score = 2.0
             elif kinds and not m.plural and cluster.kind in kinds and cluster.names and distance <= 3 and (plain or len(text.split()) <= 3):
                 score = 1.5 + self._prominence(cluster)
+                if noun in _SOLDIERS and not any(w in _ARMS for n in cluster.names for w in n.lower().split()):
+                    score = 0.0  # a court is no army
                 if cluster.kind is _K.STATE and (distance > 1 or (noun != "country" and noun != "nation")):
                     score = 0.0
                 if noun in ("body", "council", "committee", "court", "parliament", "assembly", "senate", "house", "ministry", "department") and noun != "body":
@@ -1450,7 +1464,7 @@ class _Resolver:
         if c.key and c.key.endswith("/forces"):
             whole = [m for m in c.mentions if m.affiliation is not None and self.parse.pos[self.parse.token_at(m.span[0])] != "NUM" and not _NUMBERED.search(self.text(m.span))]
             if whole:  # "Ruritanian troops", not "at least 200 Ruritanian troops"
-                return re.sub(r"^the ", "", max((self.text(m.span) for m in whole), key=lambda n: (not n.endswith("troop"), len(n))), flags=re.IGNORECASE)
+                return re.sub(r"^the ", "", next((n for m in whole if not (n := self.text(m.span)).endswith("troop")), self.text(whole[0].span)), flags=re.IGNORECASE)
             if c.affiliation is not None and any(self.text(m.span).lower().startswith(("its ", "their ")) for m in c.mentions):
                 return f"armed forces of {self._name(self.clusters[c.affiliation])}"
         if c.key and ":" in c.key:
