@@ -223,7 +223,13 @@ def test_irregular_forms_meet_their_verb():
         ("denies", "the allegation", "the allegation"),
         ("denies", "all the accusations", "all the accusations"),
         ("denies", "this", "this"),
-        ("denies", "the report as false", "the report as false"),
+        ("denies", "the report as false", "the report"),
+        ("denies", "Otto Vance’s claims", "Otto Vance’s claims"),
+        ("denies", "the news media reports", "the news media reports"),
+        ("denies", "both allegations", "both allegations"),
+        ("denies", "the reports on Friday", "the reports"),
+        ("denies", "the charges in a letter to the Gull", "the charges"),
+        ("denies", "the charges in the book", None),
         ("denies", "the demand", None),
         ("denies", "the allegation that he had drunk", None),
         ("asserts", "These claims are completely false.", "These claims"),
@@ -234,6 +240,12 @@ def test_irregular_forms_meet_their_verb():
 )
 def test_what_takes_up_a_claim(act, words, takes):
     assert takes_up({"act": act, "words": words}) == takes
+
+
+def test_calling_a_claim_untrue_takes_it_up():
+    assert takes_up({"act": "asserts", "cue": "called", "words": "the claim “a fairy tale.”"}) == "the claim"
+    assert takes_up({"act": "asserts", "cue": "called", "words": "the claim harsh"}) is None
+    assert takes_up({"act": "asserts", "cue": "said", "words": "the claim"}) is None
 
 
 def test_ages_are_reckoned_by_the_day_of_the_report():

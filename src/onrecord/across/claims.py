@@ -17,7 +17,7 @@ from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
 
-from onrecord.across.propositions import _NO_DENIAL, Words, plain, run_of, takes_up, words_of
+from onrecord.across.propositions import _NO_DENIAL, Words, plain, run_of, takes_up, whose_claim, words_of
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
 from onrecord.across.stories import KEPT, TOGETHER, similarities
 from onrecord.across.words import _STOP, _weight, headline_vector, length, stem, text_vector, tokens
@@ -411,7 +411,12 @@ def keys(view: View) -> Iterator[str]:
 
 
 def _speaker(s: View, v: View) -> str:
+    if not s["who"] and s["as"].lower() in _PRONOUNS:
+        return f"“{s['as']}”"
     return s["who"] or s["as"] or v["outlet"] or "the report"
+
+
+_PRONOUNS = frozenset(["who", "which", "he", "she", "they", "it", "we", "i", "one"])
 
 
 def _one_name(a: str, b: str) -> bool:
@@ -643,27 +648,38 @@ def _answers(v: View) -> Iterator[tuple[View, View, str, float]]:
         pronoun = d["takes"].lower().split()[0] in ("this", "that", "these", "those", "it") and len(d["takes"].split()) <= 2
         if pronoun and d["act"] == "denies" and not d["cue"].startswith(("den", "refut", "disput", "contest")):
             continue  # rejected it: perhaps an offer
+        whose = whose_claim(d["takes"])
         for o in reversed(statements[:k]):
-            if o["end"] > d["at"] or d["at"] - o["end"] > REACH:
+            if o["end"] > d["at"] or d["at"] - o["end"] > (FAR if whose else REACH):
                 break
+            if whose and not _one_name(whose, _speaker(o, v)):
+                continue
             if o["status"] != "reported" or o["takes"] or _one_name(_speaker(o, v), who):
                 continue
             claim = o["act"] in ("asserts", "announces", "condemns") and o["clausal"] and not o["cue"].startswith(("propos", "offer", "call"))
             near = d["at"] - o["end"] <= ADJACENT
             named = {w for n in (d["who"], d["as"]) if n for w in _roles(n)} & set(o["stems"])
             told = "report" not in d["takes"] or o["cue"].startswith(("report", "wrote", "publish"))
-            if d["named"] is not None and d["named"] < o["start"]:
+            if not whose and d["named"] is not None and d["named"] < o["start"]:
                 break  # what "the claim" means was named before this claim
-            if claim and told and (near or (named and not pronoun)):
-                of = "the claim just before it" if near else f"the last claim before it that speaks of {_spelt(sorted(named), o, 2)}"
-                yield d, o, f"{who} denies “{d['takes']}”; {of} is that of {_speaker(o, v)}: “{o['words']}”.", 0.7 if near and named else 0.6
+            if claim and told and (whose or near or (named and not pronoun)):
+                verb = "denies" if d["act"] == "denies" else "calls untrue"
+                of = (
+                    f"the last claim of {_speaker(o, v)} before it"
+                    if whose
+                    else "the claim just before it"
+                    if near
+                    else f"the last claim before it that speaks of {_spelt(sorted(named), o, 2)}"
+                )
+                by = "" if whose else f" that of {_speaker(o, v)}"
+                yield d, o, f"{who} {verb} “{d['takes']}”; {of} is{by}: “{o['words']}”.", 0.7 if whose or (near and named) else 0.6
                 break
             if near and pronoun:
                 break
 
 
-REACH, ADJACENT = 700, 110
-"""Characters between a claim and a denial that takes it up: at most, and where it counts as the one just before."""
+REACH, ADJACENT, FAR = 700, 110, 2500
+"""Characters between a claim and a denial that takes it up: at most, where it counts as the one just before, and at most where the denial says whose claim."""
 
 
 def _roles(name: str) -> set[str]:
@@ -904,7 +920,11 @@ def _day(iso: str | None) -> str:
 
 def _counts(a: View, b: View) -> str:
     what = a["measures"] or a["unit"]
-    unit = f" ({a['unit']})" if a["measures"] and a["unit"] != "person" and stem(a["unit"].lower()) not in {stem(w) for w in tokens(a["measures"])} else ""
+    unit = (
+        f" ({a['unit']})"
+        if a["measures"] and "age" not in a["measure"] and a["unit"] != "person" and stem(a["unit"].lower()) not in {stem(w) for w in tokens(a["measures"])}
+        else ""
+    )
     where = f" in {a['place']}" if a["place"] and a["place"] == b["place"] else ""
     return f"Both give “{what}”{unit}{where}"
 
@@ -1201,7 +1221,7 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="10",
+    version="11",
     reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,

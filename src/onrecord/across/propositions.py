@@ -249,13 +249,16 @@ def words_of(resources: Resources) -> Words:
 
 # ------------------------------------------------------------------------------------------------------- taking up a claim
 
+_WEEKDAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _UNTRUE = (
     r"(?:not true|untrue|false|wrong|incorrect|a lie|an outright lie|a pure lie|a complete lie|lies|baseless|groundless|unfounded|nonsense|rubbish|fabricated|fabrications?|"
-    r"an invention|inventions?|slander|propaganda|fake news|a fake|fake|without (?:any )?(?:basis|foundation|merit|substance))"
+    r"an invention|inventions?|slander|propaganda|fake news|a fake|fake|a fairy tale|fairy tales|a myth|a hoax|a smear|without (?:any )?(?:basis|foundation|merit|substance))"
 )
 _NOUN = r"(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|report|story)s?"
 _ANAPHOR = re.compile(
-    rf"(?i)^(?:that |as )?(?:(?:all |any |both )?(?:of )?(?:the|this|that|these|those|such|his|her|their|its|any|all) (?:\w+ )?(?P<noun>{_NOUN})|this|that|it|it all)(?: (?:as )?{_UNTRUE})?[.,”\"]*$"
+    rf"^(?:(?i:that |as )?(?i:(?:all |any )?(?:of )?(?:the|this|that|these|those|such|both|his|her|their|its|any|all)) (?:[\w-]+ ){{0,2}}?(?P<noun>(?i:{_NOUN}))"
+    rf"|(?P<whose>[A-Z][\w-]+(?: [A-Z][\w-]+){{0,2}})['’]s? (?:[\w-]+ )??(?i:{_NOUN})|(?i:this|that|it|it all))"
+    rf"(?P<untrue> (?i:(?:as )?(?:\w+ly )?{_UNTRUE}))?(?: (?i:against (?:him|her|them|it)|(?:on |late |early )?{_WEEKDAY}|in an? (?:statement|letter|interview|speech|tweet|post|e-?mail|filing)\b.*))?[.,]*$"
 )
 _FALSE = re.compile(
     rf"(?i)^(?:but |and |no, )?(?:(?:all )?(?:this|that|these|those|it)|(?:the|this|that|these|those|such|his|her|their) (?:\w+ )?(?P<noun>{_NOUN}))"
@@ -264,6 +267,8 @@ _FALSE = re.compile(
 )
 
 
+_CALLING = ("call", "describ", "dismiss", "brand", "denounc", "label", "term", "reject")
+_NO_QUOTES = str.maketrans("", "", '“”"')
 _NO_DENIAL = ("play", "downplay", "declin", "ignor", "brush", "shrug", "laugh", "refus", "oppos", "block")
 """Cues that turn something away and do not say that it is untrue."""
 
@@ -276,12 +281,26 @@ def takes_up(statement: View) -> str | None:
     >>> takes_up({"act": "denies", "words": "the demand for a meeting"}), takes_up({"act": "asserts", "words": "the map was wrong"})
     (None, None)
     """
-    text = str(statement["words"])
-    if statement["act"] == "denies" and not str(statement.get("cue", "")).startswith(_NO_DENIAL):
-        return text.strip(' .,”"') if _ANAPHOR.match(text) else None
+    text, cue = str(statement["words"]).translate(_NO_QUOTES), str(statement.get("cue", ""))
+    if statement["act"] != "denies" and cue.startswith(_CALLING):
+        called = _ANAPHOR.match(text)
+        return text[: called.start("untrue")] if called and called["untrue"] else None
+    if statement["act"] == "denies" and not cue.startswith(_NO_DENIAL):
+        found = _ANAPHOR.match(text)
+        return text[: found.start("untrue") if found["untrue"] else found.end("noun") if found["noun"] else len(text)].strip(" .,") if found else None
     if statement["act"] in ("asserts", "announces", "condemns") and _FALSE.match(text):
         return re.split(r"(?i)(?: is| are| was| were|['’]s)\b", text)[0]
     return None
+
+
+def whose_claim(takes: str) -> str | None:
+    """Whose claim is taken up, where that is said.
+
+    >>> whose_claim("Otto Vance’s claims"), whose_claim("the claims")
+    ('Otto Vance', None)
+    """
+    found = _ANAPHOR.match(takes)
+    return found["whose"] if found else None
 
 
 def run_of(words: Sequence[str], inside: Sequence[str]) -> int | None:
