@@ -106,6 +106,8 @@ def doers(parse: Parse, found: Found, t: Tables) -> list[int]:
         # a name in capitals before its verb is at times no subject to the parser
         out += [c for c in parse.children[first] if c < first and parse.dep[c] in _MISREAD and parse.ent[c] in ("ORG", "GPE", "PERSON", "NORP")]
     results = [b for p, a in prepositions(parse, first) if p == "as" and parse.lemma[a] in ("result", "consequence") for q, b in prepositions(parse, a) if q == "of"]
+    # killed and wounded in an air strike: what stands at the second is said of the first too
+    results += [a for c in parse.children[first] if parse.dep[c] == "conj" and parse.tag[c] == "VBN" for p, a in prepositions(parse, c) if p in ("in", "by")]
     for noun in (*(a for p, a in prepositions(parse, first) if p in ("in", "by", "from", "during")), *results, *found.actors):
         frame = noun_frame(parse, noun, t)
         if frame is not None and frame.get("type") == found.frame["type"]:

@@ -146,6 +146,8 @@ def is_one_sided(parse: Parse, found: Found, kind: str, actor: bool, recipient: 
     """True for words and deeds between two that hold where only one is named: what somebody promised, asked, refused or backed, and who was brought to safety."""
     key = found.tokens[-1]
     lemma = parse.lemma[key]
+    if found.shape == "noun" and lemma == "evacuation":
+        return True
     if not actor:
         return recipient and kind == "AID" and found.frame.get("mode") == "humanitarian" and found.passive and not found.actors and found.shape == "verb"
     if kind == "AGREE":
@@ -157,7 +159,9 @@ def is_one_sided(parse: Parse, found: Found, kind: str, actor: bool, recipient: 
     if kind == "COOPERATE":  # several that act together, though one phrase names them
         return found.shape == "verb" and lemma in _TOGETHER and any(parse.tag[a] in ("NNS", "NNPS") for a in found.actors)
     if kind == "CONSULT":
-        return found.frame.get("mode") == "third-party" or (found.frame.get("mode") == "visit" and any(parse.dep[c] == "poss" for c in parse.children[key]))
+        return found.frame.get("mode") == "third-party" or (
+            found.frame.get("mode") == "visit" and (any(parse.dep[c] == "poss" for c in parse.children[key]) or any(p == "of" for p, _ in prepositions(parse, key)))
+        )
     if kind == "CONCEDE":
         return lemma in _GIVING_WAY
     return kind in ("REJECT", "REQUEST")

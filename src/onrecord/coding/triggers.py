@@ -114,7 +114,8 @@ def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: b
     if "unless_subject" in frame and any(parse.lemma[k] in frame["unless_subject"] for k in surface_subjects(parse, verb)):
         return False
     if "particle" in frame and not any(parse.lower[c] == frame["particle"] and parse.dep[c] in ("prt", "advmod", "prep") for c in children):
-        return False
+        if verb + 1 == len(parse) or parse.lower[verb + 1] != frame["particle"]:  # handed over 13 of them: to the parser more than 13
+            return False
     if "prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, verb)):
         return False
     if "with" in frame:
@@ -264,7 +265,8 @@ def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[li
             actors += [g for g in parse.children[c] if parse.pos[g] == "PROPN" or parse.ent[g] in ("NORP", "GPE", "ORG")]
     for c in parse.children[noun]:  # an attack launched by, an agreement signed between
         if parse.dep[c] == "acl" and parse.tag[c] == "VBN":
-            actors += [g for p, g in prepositions(parse, c) if p == "by"]
+            if parse.lemma[c] not in ("broker", "mediate"):
+                actors += [g for p, g in prepositions(parse, c) if p == "by"]
             parties += [g for p, g in prepositions(parse, c) if p == "between"]
         elif parse.dep[c] == "relcl" and parse.lemma[c] == "claim":  # an attack that was claimed by
             actors += [g for p, g in prepositions(parse, c) if p == "by"]
@@ -382,6 +384,10 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         subjects, objects, passive = agents(parse, i), subjects, True
     if lemma == "promise" and parse.tag[i] == "VBG" and not objects and not any(parse.dep[c] in ("xcomp", "ccomp") for c in parse.children[i]):
         return None  # looks promising
+    if lemma == "fall":  # the town fell to the rebels
+        frame = next((f for f in frames if _holds(f, parse, i, objects, passive, people)), None)
+        takers = [a for p, a in prepositions(parse, i) if p == "to" and parse.pos[a] in ("NOUN", "PROPN") and not parse.ent[a].startswith(("PERCENT", "CARDINAL", "MONEY"))]
+        return Found((i,), frame, takers, [subjects], True) if frame is not None and takers and parse.pos[takers[0]] != "NUM" else None
     if lemma == "take" and any(parse.lower[c] in ("seriously", "lightly", "personally") for c in parse.children[i]):
         return None  # took the talks seriously
     if lemma == "oppose" and parse.lower[i - 1] == "as":

@@ -405,7 +405,7 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
         if sporting and (kind in t.words["violent"] or kind in ("DISASTER", "SUPPORT", "REJECT") or found.frame.get("mode") == "disapprove"):
             continue
         kinds = {index.entity[a].kind for a in actor}
-        public = bool(t.words["public"] & {w for a in actor for w in index.entity[a].name.lower().split()})
+        public = bool((t.words["public"] | t.words["fighting"]) & {w for a in actor for w in index.entity[a].name.lower().split()})
         firms = bool(kinds) and kinds <= _FIRMS and not public
         if kind == "ASSAULT" and kinds == {"person"} and not (recipient or place or period) and is_in_words(parse, found, False, t):
             continue
@@ -518,7 +518,7 @@ def _stands_alone(parse: Parse, found: Found, kind: str, place: bool, t: Tables)
     lemma = parse.lemma[found.tokens[-1]]
     if lemma in t.words["bare"] or kind in ("ELECT", "VOTE", "DISASTER", "POLL"):
         return True
-    if kind not in t.words["physical"]:
+    if kind not in t.words["physical"] and found.frame.get("mode") != "release":
         return False
     heads = [*found.actors, *(h for g in found.recipients for h in g)]
     return place or any(parse.lemma[h] in t.words["occasions"] or parse.pos[h] == "NUM" or any(parse.pos[c] == "NUM" for c in parse.children[h]) for h in heads)
