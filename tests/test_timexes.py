@@ -96,6 +96,8 @@ def test_a_range_of_weekdays_and_two_days_of_a_month():
     assert values("Rain is expected Monday through Wednesday.") == ["2024-03-11", "2024-03-13"]
     assert values("The fair will be held June 6 and 7.") == ["2024-06-06", "2024-06-07"]
     assert values("On June 6 and 7 people died in a fire.", "2024-07-01")[1:] == []
+    assert values("The fair was held on 3 and 4 March.") == ["2024-03-03", "2024-03-04"]
+    assert values("She was born on a Sunday.") == ["XXXX-WXX-7"]
 
 
 def test_a_day_that_does_not_exist_is_a_note_without_a_value():

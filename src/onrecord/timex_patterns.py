@@ -64,6 +64,7 @@ class Grammar:
             rf"(?:the )?(?P<det>last|past|previous|preceding|prior|next|coming|following|upcoming|this|that|current|present|same|latest|current fiscal|last fiscal|next fiscal|this fiscal|this past|this coming|this same|that same|year-earlier|year-ago)"
             rf" (?:(?:whole|entire|fiscal|calendar|financial|full|very) )?(?P<unit>{unit}|weekend|{season})\b(?!s)(?!['-]\w\w)"
         )
+        self.before_last = make(r"the (?P<unit>week|month|year) before last\b")
         self.night_before = make(rf"the {part} (?P<tail>before|earlier)\b")
         self.year_earlier = make(r"(?:(?:the|a) (?=year[- ]\w+ (?:period|quarter|month)\b))?year[- ](?:earlier|ago)(?: (?:period|quarter|month)\b|(?= \w))")
         self.small_hours = make(r"(?:the )?(?:very )?(?:early|small|wee)(?: morning)? hours\b(?P<of> of (?:the )?(?=[A-Z]|yesterday|today|this)| on (?=[A-Z]))?")

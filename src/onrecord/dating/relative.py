@@ -54,6 +54,8 @@ def find_weekday(story: Story, pos: int) -> Draft | None:
         i = story.parse.token_at(m.start("weekday"))
         if story.parse.ent[i] not in ("DATE", "TIME"):
             return None
+    if not det and story.token and story.parse.lower[story.token - 1] in ("a", "an", "any"):
+        return Draft(end, DATE, f"XXXX-WXX-{number}", confidence=0.7)  # born on a Sunday: any
     if det.startswith(("every", "each", "alternate")) or (m["plural"] and det != "the"):
         return Draft(end, SET, f"XXXX-WXX-{number}")
     if story.published is None:
@@ -207,6 +209,11 @@ def find_year_earlier(story: Story, pos: int) -> Draft | None:
 
 def find_definite(story: Story, pos: int) -> Draft | None:
     """*the year*, *the quarter*, *the weekend* after a preposition; *the day before*."""
+    last_but_one = story.g.before_last.match(story.text, pos)
+    if last_but_one:
+        unit = last_but_one["unit"].lower()
+        base, anchor = story.base(False)
+        return story.resolved(last_but_one.end(), unit_of(unit, base.first).shift(-2) if base else None, "XXXX", anchor=anchor)
     night = story.g.night_before.match(story.text, pos)
     if night and story.clause_ends(night.end()):
         base, anchor = story.base(True)
@@ -224,7 +231,9 @@ def find_definite(story: Story, pos: int) -> Draft | None:
     tail = (m["tail"] or "").lower()
     if tail:
         closed = not (following and (following[0].isalpha() or following in ('"', "'")))
-        if (tail in ("before", "after") and not closed and following not in ("and", "in", "at", "on", "with")) or (tail == "after" and before not in ("", ",", ".", "and", "on")):
+        if (tail in ("before", "after") and not closed and following not in ("and", "in", "at", "on", "with")) or (
+            tail == "after" and before not in ("", ",", ".", "and", "or", "on")
+        ):
             return None
         if unit in ("decade", "century", "weekend"):
             return None
@@ -271,7 +280,8 @@ def find_definite(story: Story, pos: int) -> Draft | None:
         base, anchor = story.base(True)
         if base is not None and (ended := stated_end(story, m.end())) is not None:
             return story.resolved(m.end(), unit_of(unit, ended), "", confidence=0.8)  # the week ended Dec. 28
-        if base is not None and base.unit in ("day", "month") and base.first.year != (story.published or base.first).year:
+        wider = base is not None and unit in ("week", "month", "quarter") and base.unit in ("year", "half", "decade", "century")
+        if wider or (base is not None and base.unit in ("day", "month") and base.first.year != (story.published or base.first).year):
             base, anchor = story.base(False)  # "near its highest since September 2008, and up for the year"
         if base is None:
             return story.resolved(m.end(), None, {"week": "XXXX-WXX", "month": "XXXX-XX", "quarter": "XXXX-QX"}.get(unit, "XXXX"))

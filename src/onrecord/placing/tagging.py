@@ -219,6 +219,8 @@ class Tagger:
                 return Mention(i, end, Span(p.start[i], p.end[end - 1]), name_key(name), (), weight=-20.0)
             if not places or not self.spelt(i, end, name, name_key(name)):
                 continue
+            if end - i > 1 and p.word[end - 1] == "City" and end < limit and p.word[end] in words.organisation and not any(q.kind in SETTLED for q in places):
+                continue  # `Hope City Council`, where the city is called Hope
             if end - i > 1 and low in words.directions and not self.gazetteer.has_own(name) and not any(q.main or q.kind in ("state", "county", "country") for q in places):
                 rest = self.gazetteer.places(p.text[p.start[i + 1] : p.end[end - 1]])
                 if max(map(prior, rest), default=0.0) > max(7.5, max(map(prior, places)) + 1):

@@ -49,12 +49,28 @@ def _read(story: Story, ids: Ids) -> Iterator[Timex]:
                 draft.end -= 1
             if story.text[draft.end - 1] == "." and story.ends_sentence(draft.end):
                 draft.end -= 1
+            if (first_day := _first_day(story, begin, draft)) is not None:
+                yield _finish(story, Span(first_day.begin or 0, first_day.end), first_day, ids)
             yield _finish(story, Span(begin, draft.end), draft, ids)
             done = draft.end
             if (more := _second_day(story, draft)) is not None:
                 yield _finish(story, Span(more.begin or done, more.end), more, ids)
                 done = more.end
             break
+
+
+_DAY_AND = re.compile(r"(?:on|of|between|from|,) (?P<day>\d{1,2})(?P<end>(?:st|nd|rd|th)?) and (?:the )?$")
+
+
+def _first_day(story: Story, begin: int, draft: Draft) -> Draft | None:
+    """The first day of a month that is printed once: *on 14 and 15 March*."""
+    m = _DAY_AND.search(story.text, max(0, begin - 24), begin)
+    if m is None or draft.type is not DATE or draft.when is None or draft.when.unit != "day" or not story.text[begin].isdigit():
+        return None
+    if not 0 < draft.when.first.day - int(m["day"]) < 15 or not int(m["day"]):
+        return None
+    when = When("day", draft.when.first.replace(day=int(m["day"])))
+    return Draft(m.end("end"), DATE, when.value, None, draft.anchor, when, confidence=0.8, begin=m.start("day"))
 
 
 _AND_DAY = re.compile(r" (?:and|or) (?P<day>\d{1,2})(?:st|nd|rd|th)?(?=[.,;:)](?!\d)| (?:in|at|to|for|with|when|as|by|on|but|before|after)\b|$)")
