@@ -62,7 +62,7 @@ def test_what_is_no_place_is_left_out(text, name):
         ("Cows Block Highway In Devon", ["Devon"]),
         ("Stores on West Florissant Avenue in Ferguson were looted.", ["West Florissant Avenue", "Ferguson"]),
         ("He was found near the village of Upper Harden.", ["Upper Harden"]),
-        ("The girl came from Orlevka, a farming town in eastern Turkey.", ["Orlevka", "Turkey"]),
+        ("The girl came from Orlevka, a fishing village in western Turkey.", ["Orlevka", "Turkey"]),
         ("Residents of Jefferson Parish were told to leave.", ["Jefferson Parish"]),
     ],
 )

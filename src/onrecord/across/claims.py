@@ -62,7 +62,7 @@ _EXPECTED = frozenset(
     ]
 )
 _WISHED = frozenset(["want", "wants", "wanted", "aim", "aims", "aimed", "hope", "hopes", "hoped", "seek", "seeks", "proposed", "proposes", "propose", "if"])
-_AIMS = frozenset(["goal", "target", "limit", "cap", "quota", "ceiling", "maximum", "minimum", "threshold"])
+_AIMS = frozenset(["goal", "target", "aim", "objective", "plan", "pledge", "limit", "cap", "quota", "ceiling", "maximum", "minimum", "threshold"])
 _VAGUE = re.compile(r"^(?:dozens|scores|hundreds|thousands|millions|billions|several)\b", re.I)
 _QUALIFIER = {"at_least": "at least ", "over": "more than ", "about": "about ", "nearly": "nearly ", "under": "under ", "up_to": "up to ", "range": "", "exact": ""}
 

@@ -161,7 +161,7 @@ def _noun_holds(frame: Frame, parse: Parse, noun: int) -> bool:
     if "only" in frame or "unless" in frame:
         near = {parse.lemma[c] for c in parse.children[noun]} | {parse.lemma[g] for c in parse.children[noun] if parse.dep[c] == "prep" for g in parse.children[c]}
         near |= {parse.lemma[g] for c in parse.children[noun] if parse.dep[c] in ("compound", "amod") for g in parse.children[c]}
-        near |= {parse.lemma[core(parse, a)] for p, a in prepositions(parse, noun) if p == "of"}  # the exchange of some of the prisoners
+        near |= {parse.lemma[core(parse, a)] for p, a in prepositions(parse, noun) if p == "of"}  # the exchange of a few of the captives
         head = parse.head[noun]
         if parse.dep[noun] == "pobj" and parse.head[head] != head:
             near.add(parse.lemma[parse.head[head]])
