@@ -57,6 +57,7 @@ class Words:
     gender: dict[str, str]
     acting: frozenset[str]
     deeds: frozenset[str]
+    forces: dict[str, tuple[str, str]]
 
 
 def build_words(resources: Resources) -> Words:
@@ -78,6 +79,7 @@ def build_words(resources: Resources) -> Words:
         gender,
         frozenset(roles["acting"]),
         _deeds(resources.lexicon("events")),
+        {raw["of"]: (str(key), raw["name"]) for key, raw in resources.lexicon("actors")["bodies"].items() if raw.get("forces")},
     )
 
 
@@ -321,6 +323,7 @@ class _Resolver:
     def __init__(self, document: Document, layers: Layers) -> None:
         self.document, self.parse = document, layers.sentences
         self.words: Words = layers.resources.derived("entities", build_words)
+        self.armies: dict[str, str] = dict(self.words.forces.values())
         self.identifier = layers.resources.identifier
         self.statements: tuple[Attribution, ...] = layers.statements
         self.quotations = [q for q in layers.quotations if q.depth == 0 and len(self.parse.text[q.inner[0] : q.inner[1]].split()) > 2]
@@ -857,7 +860,7 @@ class _Resolver:
     def _forces_of(self, state: Cluster, key: str | None = None) -> Cluster:
         """The armed forces of a state: those that the report names, else new ones."""
         named = (c.key for c in self.clusters[:300] if c.key and c.mentions and (c.key == f"{state.key}/forces" or self._forces(c, state)))
-        key = key or next(named, None) or f"{state.key}/forces"
+        key = key or next(named, None) or self.words.forces.get(state.key or "", (f"{state.key}/forces", ""))[0]
         cluster = self.by_key.get(key)
         if cluster is None:
             cluster = Cluster(len(self.clusters), kind=_K.BODY, key=key, affiliation=state.number)
@@ -1026,7 +1029,9 @@ class _Resolver:
             return (next(iter(near.values())), "sort-of-actor") if len(near) == 1 else (None, "")
         candidates: list[tuple[float, int, Cluster]] = []
         for distance, cluster in self._before(m):
-            if (cluster.kind is _K.PERSON and not cluster.plural) or (cluster.plural and m.plural is False and noun not in ("group", "movement")):
+            if (cluster.kind is _K.PERSON and not cluster.plural) or (
+                cluster.plural and m.plural is False and noun not in ("group", "movement") and not (noun in _SOLDIERS and self._is_army(cluster))
+            ):
                 continue
             if any(self.text(x.span).lower().removeprefix("the ") == text for x in cluster.mentions[:40]):
                 if definite or m.plural or document:
@@ -1037,11 +1042,7 @@ class _Resolver:
             score = 0.0
             if (not plain and not military and not self._fewer_words(text, cluster)) or (tail and not document):
                 continue
-            if (
-                lemma in cluster.nouns
-                or (military and cluster.nouns & {"troop", "soldier", "force", "troops", "forces"})
-                or (military and cluster.key and cluster.key.endswith("/forces"))
-            ):
+            if lemma in cluster.nouns or (military and cluster.nouns & {"troop", "soldier", "force", "troops", "forces"}) or (noun in _SOLDIERS and self._is_army(cluster)):
                 score = 3.0 - (not plain)
             elif cluster.names and lemma in _PROPER_OF and any(lemma in n.lower().split() for n in cluster.names[:10]):
                 score = 3.0
@@ -1068,6 +1069,10 @@ class _Resolver:
         if len(candidates) > 1 and candidates[0][0] - candidates[1][0] < 0.15:
             return None, ""
         return candidates[0][2], "head-noun" if candidates[0][0] >= 1.9 else "sort-of-actor"
+
+    def _is_army(self, cluster: Cluster) -> bool:
+        """True for the armed forces of a state."""
+        return cluster.key is not None and (cluster.key in self.armies or cluster.key.endswith("/forces"))
 
     def _fewer_words(self, text: str, cluster: Cluster) -> bool:
         """True if each word of a description stands in one earlier mention: "the health ministry" for "Gaza's health ministry"."""
@@ -1221,7 +1226,7 @@ class _Resolver:
                 or (cluster.kind in (_K.ARMED_GROUP, _K.OUTLET, _K.ORGANISATION) and bool(cluster.names))
                 or cluster.kind is _K.BODY
             )
-        return cluster.kind in _GROUPS and not cluster.plural
+        return cluster.kind in _GROUPS and (not cluster.plural or (x.plural is False and self._is_army(cluster)))  # "the military … it", though "the troops … they"
 
     def _clause_subject(self, i: int) -> int | None:
         parse = self.parse
@@ -1461,6 +1466,8 @@ class _Resolver:
             known = next((m.name for m in c.mentions if m.key == c.key and m.name), None)
             if known:
                 return known
+        if c.key is not None and c.key in self.armies:
+            return self.armies[c.key]
         if c.key and c.key.endswith("/forces"):
             whole = [m for m in c.mentions if m.affiliation is not None and self.parse.pos[self.parse.token_at(m.span[0])] != "NUM" and not _NUMBERED.search(self.text(m.span))]
             if whole:  # "Ruritanian troops", not "at least 200 Ruritanian troops"
@@ -1486,6 +1493,6 @@ STAGE = Stage(
     layer="entities",
     version="1",
     reads=("sentences", "quotations", "mentions", "statements"),
-    resources=("lexicon:roles", "lexicon:names", "lexicon:events", "wikidata"),
+    resources=("lexicon:roles", "lexicon:names", "lexicon:events", "lexicon:actors", "wikidata"),
     find=find,
 )
