@@ -204,4 +204,4 @@ def _disagreements(parse: Parse, found: list[Timex], speech: frozenset[str]) -> 
                 break
 
 
-STAGE = Stage(layer="timexes", version="2", reads=("sentences",), resources=("lexicon:timex",), find=find)
+STAGE = Stage(layer="timexes", version="3", reads=("sentences",), resources=("lexicon:timex",), find=find)

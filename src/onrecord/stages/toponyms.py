@@ -145,4 +145,4 @@ def find(document: Document, layers: Layers) -> Iterator[Toponym | Problem]:
         )
 
 
-STAGE = Stage(layer="toponyms", version="8", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
+STAGE = Stage(layer="toponyms", version="9", reads=("sentences",), resources=("lexicon:places", "data:gazetteer.txt.gz"), find=find)
