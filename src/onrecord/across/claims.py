@@ -71,7 +71,7 @@ _QUALIFIER = {"at_least": "at least ", "over": "more than ", "about": "about ", 
 
 
 def _content_stems(text: str, by: Words) -> dict[str, float]:
-    return {w: _weight(w) for w in by.stems(text)}
+    return {w: _weight(w) for w in by.stems(text) if w not in by.hollow}
 
 
 def _sentences(text: str) -> list[int]:
@@ -233,7 +233,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         if len(stems) < 2 and not takes:
             continue
         named, located = within(a.content)
-        clauses = list(by.clauses(text[slice(*s)] for s in a.content))
+        clauses = list(by.clauses(_spelt_out(text[slice(*s)], [s], mentions, text) for s in a.content))
         line = plain(words)
         purpose = _purpose(words, by)
         naming = {by.root(w) for n in [*named, *located] if n[:1].isupper() for w in tokens(n)} | {w for w in stems if w[0].isdigit() or w in by.days}
@@ -1221,7 +1221,7 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="11",
+    version="12",
     reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,

@@ -174,6 +174,7 @@ class Words:
         return self._stems(plain(text))
 
     def _stems(self, words: Iterable[str]) -> dict[str, None]:
+        words = self.phrases.sub(" ", " ".join(words)).split()
         return dict.fromkeys(self.root(w) for w in words if w not in _STOP and w not in _AUXILIARIES and w not in self.negation and len(w) > 1)
 
     def predicated(self, words: Sequence[str]) -> bool:
