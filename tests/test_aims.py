@@ -16,7 +16,7 @@ def parties(text):
     [
         ("France will supply weapons to Kenya.", "AGREE", ["France"], ["Kenya"]),
         ("France sent medicine to Kenya on Monday.", "AID", ["France"], ["Kenya"]),
-        ("Norway has agreed to lift the sanctions on Belarus.", "AGREE", ["Norway"], ["Belarus"]),
+        ("Norway has agreed to end its embargo on Belarus.", "AGREE", ["Norway"], ["Belarus"]),
         ("Russia fired two missiles at Latvia.", "ASSAULT", ["Russia"], ["Latvia"]),
         ("Rebels launched rockets at Chad.", "ASSAULT", ["Rebels"], ["Chad"]),
         ("Norway withdrew its soldiers from Mali.", "WITHDRAW", ["Norway"], ["Mali"]),

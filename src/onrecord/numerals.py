@@ -451,7 +451,7 @@ class Numerals:
         gap = lower[a.end : b.start]
         joint = _JOINT.fullmatch(gap)
         if joint and a.form == "digits" and a.low in range(1900, 2101) and a.end - a.start == 4 and not 1900 <= b.low <= 2100:
-            return None  # in 2018 to 3.9 million
+            return None  # in 2016 to 4.2 million
         ratio = _RATIO.fullmatch(gap)
         if (
             ratio
@@ -497,7 +497,7 @@ class Numerals:
         if by and word == "to" and b.low >= 10 * a.low:
             return None  # fell by 12,000 to 1.3 million
         if word == "to" and same_said_twice and not between and (started or _CHANGE.search(lower, max(0, a.start - 40), a.start)):
-            return None  # from 12 percent to 44 percent: two values
+            return None  # from 17 percent to 39 percent: two values
         if a.hyphen and word not in ("-to-",):
             return None
         low, high = a.low, b.high if b.high is not None else b.low

@@ -118,7 +118,7 @@ class Finder:
         return made
 
     def _nth(self) -> Iterator[Number]:
-        """Ordinals that count what happened: it was the second time this year."""
+        """Ordinals that count what happened: the fourth time this spring."""
         for m in _NTH.finditer(self.lower):
             value = self.grammar.numbers["ordinals"].get(m["n"]) or int(m["d"] or 0)
             if value > 1:
@@ -592,7 +592,7 @@ class Finder:
             return True
         d.elliptic = True
         if n.low > 1 and follows in CALENDAR and self._hedge(n) is not None:
-            return True  # rose to at least six Friday
+            return True  # rose to at least eight overnight
         return (
             bool(made and made[-1].sentence == d.sentence and (made[-1].unit or made[-1].elliptic))
             or n.form != "words"

@@ -26,7 +26,7 @@ def noun_run(parse: Parse, sentence: int, start: int) -> int | None:
         if k > start and (parse.start[k] > parse.end[k - 1] + 1 or (word in ("last", "next", "this") and noun is None)):
             break  # 2,500 dead last year
         if noun is not None and word in ("ages", "aged") and k + 1 < e and parse.tag[k + 1] == "CD":
-            break  # two girls ages 11 and 15
+            break  # two girls, ages 9 and 13
         if tag in NOUN_TAGS and (word in CALENDAR or not word[:1].isalpha()):
             break
         if tag == "POS":

@@ -246,7 +246,7 @@ def _of_verb(parse: Parse, t: Tables, d: Draft, h: int, adjective: str, lasting:
     for _ in range(4):
         subjects = [c for c in children(parse, verb) if parse.dep[c] in ("nsubj", "nsubjpass")]
         subject = next((c for c in subjects if _names(parse, c)), subjects[0] if subjects else None)
-        opined = subject is not None and parse.dep[subject] == "nsubjpass"  # growth is expected to rise to 2%
+        opined = subject is not None and parse.dep[subject] == "nsubjpass"  # output is thought to grow to 3%
         if parse.lemma[verb] in _SHOWS and verb != h and not opined:
             break  # the minister who says it is not what is counted
         if subject is not None and parse.lemma[verb] in _OPINES and not opined:
