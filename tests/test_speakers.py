@@ -115,7 +115,7 @@ Norwegian Prime Minister Jonas Vik opened the bridge. <source>The premier</sourc
 ---
 @title a state speaks, its envoy made the comment
 <source>Norway</source> <cue>says</cue> <content speaker="Norway" via="Olav Dahl" said="2024-03-04">the talks have failed</content>.
-Norwegian ambassador Olav Dahl made the comment at a dinner on Monday.
+Norwegian ambassador Olav Dahl made the comment in an interview on Monday.
 ---
 @title a person whose comment follows is not relayed by herself
 <source>Anna Reyes</source> <cue>says</cue> <content speaker="Anna Reyes" via=none>the talks have failed</content>. She made the comment on Monday.
