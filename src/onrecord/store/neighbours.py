@@ -122,7 +122,7 @@ class _Held:
         if known is None or known[(word & 0xFFFFFFFF) >> 7] >> (word >> 4 & 7) & 1:
             if self._newest >= day:
                 after = sorted({*after, *side(word, day, most, True)})
-            if len(before) < most or min(before) >> _DAY <= self._newest:
+            if len(before) < most or sorted(before)[-most] >> _DAY <= self._newest:
                 before = list({*before, *side(word, day, most, False)})
         if len(after) > most:
             after = sorted(after)[:most]
