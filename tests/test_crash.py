@@ -37,11 +37,16 @@ if __name__ == "__main__":
 """
 
 
+def hear_interrupts():
+    """In the child before it runs: what starts the tests in the background has it ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def start(path, jobs, stages="stubs", delay="0.002", **options):
     env = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent / 'src'}", "ONRECORD_TEST_DELAY": delay}
     script = path.parent / "run_it.py"
     script.write_text(RUN)
-    process = subprocess.Popen([sys.executable, str(script), str(path), str(jobs), stages], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, **options)
+    process = subprocess.Popen([sys.executable, str(script), str(path), str(jobs), stages], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, preexec_fn=hear_interrupts, **options)
     assert process.stdout.readline() == "ready\n"
     return process
 
@@ -208,7 +213,7 @@ def test_an_interrupt_ends_the_workers_before_anything_else(tmp_path):
     script = tmp_path / "unwound.py"
     script.write_text(UNWOUND)
     env = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent / 'src'}", "ONRECORD_TEST_DELAY": "0.01"}
-    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=env)
+    process = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, env=env, preexec_fn=hear_interrupts)
     try:
         assert process.stdout.readline() == "interrupted\n"
         deadline = time.monotonic() + 30
