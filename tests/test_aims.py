@@ -77,3 +77,8 @@ def test_a_hostile_act_that_is_announced_is_a_threat_as_in_plover(text, mode):
 )
 def test_one_that_was_done_or_has_no_doer_is_not(text, kind):
     assert kind in [e.type for e in onrecord.analyse(text).events]
+
+
+def test_who_reports_a_deployment_sends_nobody():
+    found = parties("The city is to receive soldiers on Monday, CNN reports. Its deployment of 300 troops began on Sunday.")
+    assert all("CNN" not in actor for _, actor, _ in found)

@@ -46,7 +46,9 @@ def start(path, jobs, stages="stubs", delay="0.002", **options):
     env = {**os.environ, "PYTHONPATH": f"{HERE}{os.pathsep}{HERE.parent / 'src'}", "ONRECORD_TEST_DELAY": delay}
     script = path.parent / "run_it.py"
     script.write_text(RUN)
-    process = subprocess.Popen([sys.executable, str(script), str(path), str(jobs), stages], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, preexec_fn=hear_interrupts, **options)
+    process = subprocess.Popen(
+        [sys.executable, str(script), str(path), str(jobs), stages], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env, preexec_fn=hear_interrupts, **options
+    )
     assert process.stdout.readline() == "ready\n"
     return process
 

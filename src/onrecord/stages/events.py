@@ -389,6 +389,8 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
             before, by = struck.get(parse.sentence[key_token], (-1, ()))
             if parse.dep[found.tokens[0]] == "advcl" and parse.head[found.tokens[0]] < before:
                 actor = by  # condemned them for launching a missile, killing ten: not who condemns kills
+        if kind in MOVED or kind == "ASSAULT":
+            actor = tuple(a for a in actor if index.entity[a].kind != "outlet")  # "its deployment" after the name of a paper: who reports it sends nobody
         parties = index.entities(found.parties)
         if len(parties) == 1 and not (actor or recipient):
             actor, parties = parties, ()  # one of two is no pair
