@@ -207,7 +207,7 @@ def test_a_ledger_merges_nothing_and_shows_each_bound_and_claimant(examples):
 
 
 def test_a_ledger_is_narrowed(examples):
-    assert {s.place for s in examples.ledger("killed", place="Velmark")} == {"Velmark"}
+    assert {s.place for s in examples.ledger("killed", place="Tesk Dam")} == {"Tesk Dam"}
     assert {s.population for s in examples.ledger("killed", population="citizens")} == {"citizens"}
     assert {p.cited.who for s in examples.ledger("killed", claimed_by="Sorel") for p in s.points} == {"Davit Sorel"}
     assert all(p.day >= "2024-03-12" for s in examples.ledger("dead", since="2024-03-12") for p in s.points)
@@ -535,3 +535,44 @@ def test_the_python_of_the_guide_runs(tmp_path, monkeypatch, capsys):
     (code,) = re.findall(r"```python\n(.*?)```", (web_record.EXAMPLES.parent / "docs" / "guide" / "across.md").read_text(encoding="utf-8"), re.S)
     exec(compile(code, "across.md", "exec"), {})
     assert "Tesk River Commission |" in capsys.readouterr().out
+
+
+# --------------------------------------------------------------------------------------------------------- on a terminal
+
+
+@pytest.fixture
+def shown(path, typed, monkeypatch):
+    """What a terminal of 80 columns shows."""
+    monkeypatch.setattr("onrecord.cli_record._form", lambda *_: "table")
+    monkeypatch.setenv("COLUMNS", "80")
+    return lambda *arguments, db=path: typed(*arguments, db=db).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("stories",), "reports  Sorel: We warned Velmark two days before"),
+        (("ledger", "dead", "--summary"), "no day given  up to 9 persons (people died), says Davit Sorel"),
+        (("find", "gates"), "River Front: “it opened the gates”"),
+        (("find", "--layer", "quantities", "missing"), "interior ministry: 31 persons: people missing: “31”"),
+        (("relays",), "Lenz > engineer > Davit Sorel > Karsova Today  1 statement, 2024-03-11"),
+        (("conflicts",), "CONTRADICTS  lnk_"),
+        (("who", "Davit Sorel"), "Energy Minister: Northern Wire"),
+        (("queue",), "a surname alone is not enough"),
+    ],
+)
+def test_a_terminal_of_80_columns_shows_whole_lines(shown, arguments, words):
+    text = shown(*arguments)
+    assert words in text
+    assert max(len(line) for line in text.splitlines()) <= 80
+
+
+def test_a_report_cannot_steer_the_terminal(shown, tmp_path):
+    at = tmp_path / "hostile.db"
+    body = "Jane Doe said that 40 people had died.\n\nThe coast guard said that no more than 3 people had died.\n"
+    with Record(at) as record:
+        for k in (1, 2):
+            record.add_documents([document(f"Boat \x1b]0;mine\x07 Sinks Off Halden {k}\n\n{body}", outlet=f"The \x1b[2JGull {k}", published="2024-01-02")])
+        record.run()
+    for arguments in (("find", "died"), ("find", "--layer", "reports"), ("conflicts",), ("stories",), ("ledger", "died"), ("relays",), ("queue",), ("who", "Jane Doe")):
+        assert "\x1b" not in shown(*arguments, db=at)

@@ -24,6 +24,15 @@ Anna Reyes runs the port. <source>She</source> <cue>said</cue> <content speaker=
 @title the premier
 Norwegian Prime Minister Jonas Vik opened the bridge. <source>The premier</source> <cue>said</cue> <content speaker="Jonas Vik" anonymity=role>it was late</content>.
 ---
+@title who
+The plan was praised by Anna Reyes, <source>who</source> <cue>argued</cue> that <content speaker="Anna Reyes">the wall would hold</content>.
+---
+@title which
+The plan was given to the harbour police, <source>which</source> <cue>said</cue> <content speaker="harbour police">the sums were wrong</content>.
+---
+@title who is nobody that is named
+Some <source>who</source> <cue>say</cue> <content speaker=none>the dam will hold</content> are wrong.
+---
 @title metonym
 <source>Moscow</source> <cue>said</cue> <content speaker=Russia>the ship was its own</content>.
 ---

@@ -60,8 +60,31 @@ def test_a_quotation_on_both_sides_of_its_cue_is_one_statement():
 
 
 @pytest.mark.parametrize(
+    ("text", "source", "content"),
+    [
+        ("The coast guard puts the number of dead at 23 and that of the missing at 31.", "The coast guard", ["the number of dead at 23 and that of the missing at 31"]),
+        ("The losses, which the port puts at $40 million, are insured.", "the port", ["The losses", "at $40 million"]),
+        ("The toll was put at 3,000 by the district.", "the district", ["The toll", "at 3,000"]),
+        ("Doctors raised the death toll to 25 on Tuesday.", "Doctors", ["the death toll to 25"]),
+        ("The bank cut its forecast for growth to 2 percent.", "The bank", ["its forecast for growth to 2 percent"]),
+        ("Calder put the number of homes lost at “around 900”.", "Calder", ["the number of homes lost at “around 900”"]),
+    ],
+)
+@pytest.mark.parametrize("model", ["default", "none"])
+def test_whose_figure_it_is(text, source, content, model):
+    (statement,) = found(text, model).attributions
+    assert ([found(text).quote(s) for s in statement.source], [found(text).quote(s) for s in statement.content]) == ([source], content)
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "Two more deaths raised the toll to 45.",
+        "That would put the toll at 50.",
+        "Nobody has put the toll at more than 50.",
+        "The army raised the number of troops to 5,000.",
+        "Workers placed 40 barriers at 12 crossings.",
+        "Calder put the boat at risk and the coat at 5 on the hook.",
         "The so-called “peace camp” met in a hotel by the lake.",
         "Her novel “The Salt Road” won the prize in 1998.",
         "The miners' wives and the fishermen's sons marched in the '90s.",

@@ -59,11 +59,9 @@ def _console() -> Any:
 
 
 def _print(text: str = "", *, at: int = 0, style: str = "") -> None:
-    """A paragraph, indented as a whole."""
-    from rich.padding import Padding
-    from rich.text import Text
+    from onrecord.terminal import paragraph
 
-    _console().print(Padding(Text(text, style=style), (0, 0, 0, at), expand=False))
+    paragraph(text, at=at, style=style)
 
 
 def _where(side: dict[str, Any]) -> str:
@@ -82,13 +80,15 @@ def _sides(one: dict[str, Any], other: dict[str, Any]) -> None:
     from rich.padding import Padding
     from rich.table import Table
 
+    from onrecord.terminal import clean
+
     table = Table.grid(padding=(0, 3, 0, 0), expand=True)
     table.add_column(ratio=1, overflow="fold")
     table.add_column(ratio=1, overflow="fold")
-    table.add_row(_claim(one), _claim(other))
+    table.add_row(clean(_claim(one)), clean(_claim(other)))
     if one["layer"] == "quantities":
-        table.add_row(one["sentence"], other["sentence"], style="dim")
-    table.add_row(_where(one), _where(other), style="dim")
+        table.add_row(clean(one["sentence"]), clean(other["sentence"]), style="dim")
+    table.add_row(clean(_where(one)), clean(_where(other)), style="dim")
     table.add_row(f"{one['report']} {one['span'][0]}-{one['span'][1]}", f"{other['report']} {other['span'][0]}-{other['span'][1]}", style="dim")
     _console().print(Padding(table, (0, 0, 0, 2)))
 
@@ -174,26 +174,30 @@ def stories(record: Any, settings: config.Config, words: tuple[str, ...], limit:
     """
     found = record.stories(" ".join(words), limit=limit + 1, offset=offset, **narrow)
     shown = found[:limit]
+    rows = [
+        {
+            "first": (s.reports[0].published or "")[:10],
+            "last": (s.reports[-1].published or "")[:10],
+            "reports": len(s.reports),
+            "outlets": ", ".join(s.outlets),
+            "headline": s.reports[0].headline,
+            "shared": _shared(s),
+            "story": s.id,
+        }
+        for s in shown
+    ]
     if shape == "json":
         write_lines(s.to_dict() for s in shown)
+    elif shape == "table":
+        for row in rows:
+            days = row["first"] or "no date" if row["first"] == row["last"] else f"{row['first'] or 'no date'} to {row['last'] or 'no date'}"
+            _print(f"{days}  {row['reports']} reports  {row['headline'] or 'no headline'}", style="bold")
+            _print(f"told by {row['outlets']}", at=2)
+            _print(f"shared: {row['shared']}", at=2)
+            _print(row["story"], at=2, style="dim")
+            _print()
     else:
-        rows = [
-            {
-                "first": (s.reports[0].published or "")[:10],
-                "last": (s.reports[-1].published or "")[:10],
-                "reports": len(s.reports),
-                "outlets": ", ".join(s.outlets),
-                "headline": s.reports[0].headline,
-                "shared": _shared(s),
-                "story": s.id,
-            }
-            for s in shown
-        ]
-        write(
-            rows,
-            ["first", "reports", "outlets", "headline", "shared", "story"] if shape == "table" else ["story", "first", "last", "reports", "outlets", "headline", "shared"],
-            shape,
-        )
+        write(rows, ["story", "first", "last", "reports", "outlets", "headline", "shared"], shape)
     if not shown:
         say(_missing(record, "No two reports tell the same story" + (" and fit. Take a filter away." if any([*narrow.values(), words]) else ".")))
     _more(len(shown), limit, offset, len(found) > limit)
@@ -369,24 +373,19 @@ def ledger(record: Any, settings: config.Config, measure: tuple[str, ...], summa
 
 
 def _ledgers(made: Iterable[Any]) -> None:
-    from rich.table import Table
-
-    console, rule = _console(), None
+    rule = None
     for s in made:
         rate = f" per {s.per}" if s.per else ""
         _print(f"{s.measure}, {s.unit or 'no unit'}{rate} · place: {s.place or 'not stated'} · population: {s.population or 'not stated'}", style="bold")
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for column in ("as of", "reported", "figure", "counts", "claimed by", "outlet", "sentence"):
-            narrow = {"counts": 16, "claimed by": 22, "outlet": 16, "figure": 22}.get(column)
-            table.add_column(column, overflow="fold", no_wrap=column in ("as of", "reported"), max_width=narrow)
         for p in s.points:
             voice = f"{p.cited.who} (own voice)" if p.cited.own_voice else p.cited.who
             counts = (p.quantity.measures or "") + (f", by {p.cited.by}" if p.cited.by else "")
-            table.add_row(p.as_of or "not stated", p.reported or "not known", p.cited.says, counts, voice, p.cited.outlet, f"{p.cited.sentence} [{p.cited.id}]")
-        console.print(table)
+            _print(f"{p.as_of or 'no day given'}  {p.cited.says}" + (f" ({counts})" if counts else "") + f", says {voice}", at=2)
+            _print(p.cited.sentence, at=14, style="dim")
+            _print(f"{p.cited.outlet or 'outlet not known'}, {p.reported or 'no date'}  {p.cited.id}", at=14, style="dim")
         if s.summary:
             x = s.summary
-            _print(f"low {x.low:,} · best {x.best:,} · high {x.high:,}{' or more' if x.open else ''} · {x.claimants} claimant{'s' if x.claimants != 1 else ''}")
+            _print(f"low {x.low:,} · best {x.best:,} · high {x.high:,}{' or more' if x.open else ''} · {x.claimants} claimant{'s' if x.claimants != 1 else ''}", at=2)
             rule = x.rule
         _print()
     if rule:
@@ -485,6 +484,11 @@ def relays(record: Any, settings: config.Config, name: str | None, graph: bool, 
     shown = [c.to_dict() for c in made.chains[offset : offset + limit]]
     if shape == "json":
         write_lines(shown)
+    elif shape == "table":
+        for c in shown:
+            days = c["first"] or "no date" if c["first"] == c["last"] else f"{c['first'] or 'no date'} to {c['last'] or 'no date'}"
+            _print(f"{' > '.join(c['chain'])}  {c['count']} statement{'s' if c['count'] != 1 else ''}, {days}")
+            _print(f"“{' '.join(c['example']['words'].split())}”  {c['example']['item']}", at=4, style="dim")
     else:
         rows = [
             {
@@ -502,7 +506,7 @@ def relays(record: Any, settings: config.Config, name: str | None, graph: bool, 
             for c in shown
         ]
         columns = ["speaker", "by way of", "outlet", "statements", "first", "last", "example"]
-        write(rows, [*columns, "item"] if shape == "table" else [*columns, "sentence", "report", "item"], shape)
+        write(rows, [*columns, "sentence", "report", "item"], shape)
     if not made.chains:
         say(_missing(record, "No statement came through somebody" + (" and fits. Take a filter away." if name or any(narrow.values()) else ".")))
     _more(len(shown), limit, offset, len(made.chains) > offset + limit)

@@ -75,11 +75,13 @@ def _table(rows: Iterable[dict[str, Any]], columns: list[str]) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from onrecord.terminal import clean
+
     table = Table(box=None, pad_edge=False, header_style="bold")
     for column in columns:
         table.add_column(column, overflow="fold", no_wrap=column in ("id", "published", "report"))
     for row in rows:
-        table.add_row(*("" if row.get(c) is None else str(row[c]) for c in columns))
+        table.add_row(*("" if row.get(c) is None else clean(str(row[c])) for c in columns))
     Console(highlight=False, markup=False).print(table)
 
 
@@ -240,10 +242,13 @@ def find(
         if form == "json":
             write_lines(found.to_dicts())
         elif form == "table":
-            rows = [{**r, "speaker": r["speaker"] or r["source"], "finding": brief(h.finding)} for h, r in zip(found, found.rows(), strict=True)]
-            columns = ["published", "outlet", "speaker", "words", "finding", "id"]
-            if rows:
-                _table(rows, [c for c in columns if c != "finding" or layer != "attributions"])
+            from onrecord.terminal import clean, paragraph
+
+            for h, r in zip(found, found.rows(), strict=True):
+                who = r["speaker"] or r["source"]
+                what = f"“{clean(r['words'])}”" if layer == "attributions" else f"{brief(h.finding)}: “{clean(r['words'])}”"
+                paragraph(f"{who}: {what}" if who else what)
+                paragraph(f"{r['outlet'] or 'outlet not known'}, {(r['published'] or 'no date')[:10]}  {r['id']}", at=4, style="dim")
         else:
             sys.stdout.write(found.to_csv("\t" if form == "tsv" else ","))
         total, shown = found.total, len(found)

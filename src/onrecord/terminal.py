@@ -76,7 +76,24 @@ def clean(text: str) -> str:
     >>> clean("a\\x1b[31m  b\\n c")
     'a�[31m b c'
     """
-    return _STEERING.sub("\ufffd", re.sub(r"\s+", " ", text)).strip()
+    return harmless(re.sub(r"\s+", " ", text)).strip()
+
+
+def harmless(text: str) -> str:
+    """Text without characters that steer a terminal or turn the order of letters, its white space as it is.
+
+    >>> harmless("two  words\x1b]0;title\x07")
+    'two  words�]0;title�'
+    """
+    return _STEERING.sub("\ufffd", text)
+
+
+def paragraph(text: str = "", *, at: int = 0, style: str = "") -> None:
+    """Print a paragraph on standard output, indented as a whole, as wide as the terminal."""
+    console = Console(highlight=False, markup=False)
+    for line in Text(harmless(text), style=style).wrap(console, max(20, console.width - at)):
+        line.rstrip()
+        console.print(Text(" " * at) + line)
 
 
 class Screen:

@@ -39,6 +39,7 @@ class Cues:
         refusals: Verbs that take back what hangs on them.
         labels: Words before a headline's colon that name no source.
         vague: Nouns that name a source without saying who.
+        figures: Verbs and nouns of *puts the toll at 40*, by the part they play.
         classes: Names of all classes, in order.
     """
 
@@ -50,6 +51,7 @@ class Cues:
     refusals: frozenset[str] = frozenset()
     labels: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
+    figures: dict[str, frozenset[str]] = field(default_factory=dict)
     classes: list[str] = field(default_factory=list)
     unknown: CueClass = CueClass("v.", Act.ASSERTS, True)
     according: CueClass = CueClass("p.according", Act.ASSERTS, True)
@@ -81,4 +83,5 @@ def build(table: Mapping[str, Any]) -> Cues:
         words_.sort(key=len, reverse=True)
     cues.light, cues.refusals, cues.vague = frozenset(table["light"]), frozenset(table["refusals"]), frozenset(table["vague"])
     cues.labels = frozenset(table["labels"])
+    cues.figures = {part: frozenset(words) for part, words in table["figures"].items()}
     return cues

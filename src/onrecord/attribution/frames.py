@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from onrecord.attribution.figures import of_figure
 from onrecord.attribution.grammar import Frame, Grammar
 from onrecord.attribution.layout import alone, colons, heading, imputed, transcript
 from onrecord.attribution.nominal import according, attributed, linear, of_adjective, of_noun, what
@@ -32,6 +33,7 @@ def find_frames(g: Grammar) -> Iterator[Frame]:
                 yield from according(g, i)
                 continue
             yield from of_verb(g, i)
+            yield from of_figure(g, i)
         elif pos == "NOUN" or pos == "PROPN":
             entry = g.cues.nouns.get(p.lemma[i])
             if entry is not None:

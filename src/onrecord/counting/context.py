@@ -10,7 +10,7 @@ from typing import Any
 
 from onrecord.counting.fates import harmed
 from onrecord.counting.tables import Draft, Tables
-from onrecord.model import Act, Document, Period, PlaceUse, Span, Status
+from onrecord.model import Act, Document, Period, PlaceUse, Span
 from onrecord.pipeline import Layers
 from onrecord.text import Parse, inside
 
@@ -26,9 +26,10 @@ class Context:
 
     def __init__(self, document: Document, parse: Parse, layers: Layers, tables: Tables, drafts: list[Draft]) -> None:
         self.document, self.parse, self.t = document, parse, tables
-        claims = [a for a in layers.attributions if a.status is Status.REPORTED and a.act not in (Act.BELIEVES, Act.INTENDS)]
+        claims = [a for a in layers.attributions if a.act is not Act.INTENDS]
         self.size = {a.id: sum(e - s for s, e in a.content) for a in claims}
         self.cues = {a.id: a.cue for a in claims}
+        self.asserted = {a.id for a in claims if a.act in (Act.ASSERTS, Act.DENIES)}
         self.claims = sorted((content, a.id) for a in claims for content in a.content)
         self.longest = max((c[1] - c[0] for c, _ in self.claims), default=0)
         self.numbers = [d.number.start for d in drafts]
@@ -47,7 +48,10 @@ class Context:
             k -= 1
 
     def claim(self, d: Draft) -> str | None:
-        """The innermost reported attribution whose content holds the number, or that of the number whose noun it shares.
+        """The innermost attribution whose content holds the number, or that of the number whose noun it shares.
+
+        Also where the words were not said, or are only believed: the figure is nowhere the outlet's own then. What somebody means to do is not among
+        them: who plans to send 300 soldiers, or passes two bills, tells nobody a figure.
 
         A vote is not said by those who vote: *rejected* and *approved* are no claim of the figure.
         """
@@ -150,6 +154,9 @@ class Context:
         if subject is None and parse.dep[verb] in ("advcl", "conj", "xcomp"):
             subject = next((c for c in parse.children[parse.head[verb]] if parse.dep[c] == "nsubj"), None)
         agent = next((x for c in parse.children[verb] if parse.dep[c] == "agent" for x in parse.children[c]), None)
+        claim = self.claim(d)
+        if claim in self.asserted and any(parse.start[verb] < end and start < parse.end[verb] for start, end in self.cues[claim]):
+            return None, whose if d.effect else None  # the ministry puts the number of dead at 23: it counts them, and did nothing to them
         by = self._entity(agent, d) if agent is not None else None
         own = subject is not None and d.first <= subject <= (d.noun if d.noun is not None else d.last)
         doer = by or (self._entity(subject, d) if subject is not None and not own and not d.passive else None)

@@ -164,8 +164,8 @@ def find_measure(document: Document, parse: Parse, t: Tables, d: Draft, previous
             phrase = topic_of(parse, t, d, previous) or phrase  # its rival climbed 0.7% to 1,204.55
         if d.effect is None and _PART.match(text, d.number.end):
             d.effect = d.carried.effect  # four of them seriously
-        if d.effect and phrase.split()[-1:] and phrase.split()[-1].lower() in t.states:
-            phrase = ""
+        if d.effect and phrase.split()[-1:] and (phrase.split()[-1].lower() in t.states or phrase.split()[-1].lower() in ("bodies", "corpses")):
+            phrase = ""  # recovered 12 bodies; 30 wounded were taken to hospital
     if (
         d.noun is None
         and not phrase
@@ -186,13 +186,15 @@ def find_measure(document: Document, parse: Parse, t: Tables, d: Draft, previous
     if (d.noun is None and not phrase) or d.unit in ("percent",):
         topic = topic_of(parse, t, d, previous)
         phrase = phrase if phrase else topic
-        if d.unit is None and topic and d.verb is not None:
+        if d.unit is None and topic.split()[-1:] == ["toll"]:
+            d.unit = "person"
+        elif d.unit is None and topic and d.verb is not None:
             subject = next((c for c in children(parse, d.verb) if parse.dep[c] in ("nsubj", "nsubjpass")), None)
             if subject is not None and singular(parse.lower[subject], t) in t.bodies:
                 d.unit = "person"
         elif d.unit is None and topic:
             word = topic.split()[-1].lower() if topic else ""
-            if singular(word, t) in t.bodies or word == "toll":
+            if singular(word, t) in t.bodies:
                 d.unit = "person"
     if phrase and d.noun is None and _APART.match(text, max(d.number.end, d.extra.get("unit_end", 0))):
         phrase = f"gap between {phrase}"

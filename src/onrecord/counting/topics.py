@@ -55,7 +55,7 @@ def topic_of(parse: Parse, t: Tables, d: Draft, previous: Draft | None = None) -
         return beside
     above = _above(parse, t, d, s)
     if above is not None:
-        return above
+        return above or (_shared(d, previous) if previous else "")
     subject = next(
         (
             c
@@ -226,13 +226,17 @@ def _above(parse: Parse, t: Tables, d: Draft, s: int) -> str | None:
 def _of_verb(parse: Parse, t: Tables, d: Draft, h: int, adjective: str, lasting: bool) -> str | None:
     """The object that is moved to the number, else the subject of the verb or of the verbs above it, else the object."""
     d.verb = h
+    moved = next((c for c in children(parse, h) if parse.dep[c] == "dobj" and c < h), None)
+    if moved is not None and parse.dep[h] == "relcl" and parse.lower[moved] in ("which", "that") and parse.tag[parse.head[h]] in NOUN_TAGS:
+        return noun_phrase(parse, parse.head[h], d, t.units)  # the losses, which the ministry puts at 40 million
     if not lasting:
+        over = parse.head[h] if parse.tag[h] == "VBN" and parse.dep[h] == "advcl" and parse.tag[h - 1] in NOUN_TAGS else h  # puts the number of homes lost at 900
         thing = next(
             (
                 c
-                for c in children(parse, h)
+                for c in children(parse, over)
                 if parse.dep[c] == "dobj"
-                and h < c < d.first
+                and over < c < d.first
                 and parse.tag[c] in NOUN_TAGS
                 and parse.lower[c] not in t.units
                 and not is_extent(parse, c, t.units)
@@ -242,6 +246,8 @@ def _of_verb(parse: Parse, t: Tables, d: Draft, h: int, adjective: str, lasting:
         )
         if thing is not None:
             return noun_phrase(parse, thing, d, t.units)  # cut its target to 550p
+        if parse.lemma[h] in ("put", "place", "peg") and any(parse.dep[c] == "dobj" and h < c < d.first and parse.lower[c] in ("it", "them") for c in children(parse, h)):
+            return ""  # while the council puts it at 20 percent: not the council
     verb = h
     for _ in range(4):
         subjects = [c for c in children(parse, verb) if parse.dep[c] in ("nsubj", "nsubjpass")]

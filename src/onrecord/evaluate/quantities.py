@@ -2,7 +2,7 @@
 
 A mark is ``<q value=3 unit=person>three</q>``. Attributes: ``value``, or ``low`` and ``high`` (``none`` for no bound); ``unit``
 (``none`` for a bare number); ``qualifier`` (``exact`` where it is not written); ``per``; ``measures``, words that must stand
-in what is found. Every number of a case that is not marked is a trap.
+in what is found; ``by``, words of the source on whose word it is (``none`` for the report's own). Every number of a case that is not marked is a trap.
 """
 
 from __future__ import annotations
@@ -35,8 +35,9 @@ def score(pairs: Sequence[tuple[Case, Analysis]]) -> Scores:
     """Spans by overlap, one to one; then value, unit, qualifier, rate and the words of *measures* on the pairs."""
     scores = Scores("quantities")
     span, full = PRF(), PRF()
-    value, unit, qualifier, per, measures = Ratio(), Ratio(), Ratio(), Ratio(), Ratio()
+    value, unit, qualifier, per, measures, by = Ratio(), Ratio(), Ratio(), Ratio(), Ratio(), Ratio()
     for case, analysis in pairs:
+        sources = {a.id: " ".join(analysis.quote(x) for x in a.source) for a in analysis.attributions}
         gold = case.named("q")
         found: tuple[Quantity, ...] = analysis.quantities
         paired = match(overlap_weights([m.spans[0] for m in gold], [q.span for q in found]))
@@ -66,6 +67,9 @@ def score(pairs: Sequence[tuple[Case, Analysis]]) -> Scores:
             if "measures" in mark.attributes:
                 right["measures"] = set(mark.attributes["measures"].lower().split()) <= set((q.measures or "").lower().replace(",", " ").split())
                 measures.add(right["measures"])
+            if "by" in mark.attributes:
+                right["claimed_by"] = mark.attributes["by"] == (sources[q.claimed_by] if q.claimed_by else "none")
+                by.add(right["claimed_by"])
             for name in (n for n, ok in right.items() if not ok):
                 told = f"{q.low}..{q.high}" if name == "value" else str(getattr(q, name))
                 scores.misses.append(Miss(case=case.title, what=name, gold=f"{words}: {mark.attributes}", found=told, context=case.text))
@@ -74,6 +78,6 @@ def score(pairs: Sequence[tuple[Case, Analysis]]) -> Scores:
                 scores.misses.append(Miss(case=case.title, what="spurious", found=f"{analysis.quote(q.span)} {q.unit} {q.measures}", context=case.text))
     scores.put("span", span)
     scores.put("span, value, unit", full)
-    for name, ratio in (("value", value), ("unit", unit), ("qualifier", qualifier), ("per", per), ("measures", measures)):
+    for name, ratio in (("value", value), ("unit", unit), ("qualifier", qualifier), ("per", per), ("measures", measures), ("claimed_by", by)):
         scores.put(name, ratio)
     return scores

@@ -128,6 +128,8 @@ class _Sourcing:
         """Who said it, why we think so, and how sure that is."""
         if statement.source:
             found = self._author(statement.source[0]) or self.who(statement.source[0])
+            if found is None and (found := self._antecedent(statement.source[0])) is not None:
+                return found[0], Evidence(rule="relative", spans=(found[1], statement.source[0])), 0.95
             if found is None:
                 return None, None, 1.0
             entity, span = found
@@ -214,6 +216,21 @@ class _Sourcing:
             if near:
                 return self.owners[near[0]], self.spans[near[0]]
         return None
+
+    def _antecedent(self, source: Span) -> tuple[Entity, Span] | None:
+        """Whom a relative word stands for: *Roe, who argued that …*, *the board, which found that …*: the noun that its clause hangs on."""
+        parse = self.parse
+        tokens = parse.tokens(source)
+        if len(tokens) != 1 or parse.lower[tokens[0]] not in ("who", "which", "that") or parse.tag[tokens[0]] not in ("WP", "WDT"):
+            return None
+        clause = next((t for t in parse.ancestors(tokens[0]) if parse.dep[t] == "relcl"), None)
+        if clause is None or parse.head[clause] >= tokens[0]:
+            return None
+        noun = parse.head[clause]
+        near = [k for k in self._near(parse.span(noun, noun + 1)) if (m := self.mention.get(self.spans[k])) is not None and m.head == noun]
+        if not near or (parse.lower[tokens[0]] == "who" and self.owners[near[0]].kind is EntityKind.STATE):
+            return None
+        return self.owners[near[0]], self.spans[near[0]]
 
     def _paragraph(self, offset: int) -> int:
         parse = self.parse
@@ -574,4 +591,4 @@ def find(document: Document, layers: Layers) -> Iterator[Attribution | Problem]:
         yield from _Sourcing(document, layers).find(STAGE.name)
 
 
-STAGE = Stage(layer="attributions", version="1", reads=("sentences", "quotations", "mentions", "statements", "entities", "timexes"), resources=("lexicon:sourcing",), find=find)
+STAGE = Stage(layer="attributions", version="2", reads=("sentences", "quotations", "mentions", "statements", "entities", "timexes"), resources=("lexicon:sourcing",), find=find)

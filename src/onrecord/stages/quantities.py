@@ -129,7 +129,7 @@ _INCLUDED = re.compile(r"(?<!\w)(?:including|among them|among whom (?:were|are)|
 
 STAGE = Stage(
     layer="quantities",
-    version="3",
+    version="4",
     reads=("sentences", "timexes", "toponyms", "entities", "attributions"),
     resources=("lexicon:numbers", "lexicon:units", "lexicon:bounds", "lexicon:ballots"),
     find=find,

@@ -52,6 +52,7 @@ TABLE: dict[str, tuple[float, float, float]] = {
     "headline": (0.7, 0.3, 0.0),
     "rest": (0.5, 0.1, 0.0),
     "block": (0.5, 0.0, 0.2),
+    "figure": (0.8, 0.8, 0.8),
 }
 _STRONG = frozenset(("v.condemn", "v.praise", "v.demand", "v.deny", "v.reject", "v.promise", "v.warn", "v.want", "v.intend"))
 """Classes whose bare object, infinitive or prepositional phrase is what is said."""
@@ -92,8 +93,8 @@ def table_probability(grammar: Grammar, frame: Frame) -> float:
     return chance
 
 
-ALWAYS = frozenset(("alone", "inner", "linear"))
-"""Relations that layout decides and the model is not asked about: in PolNeAR a paragraph that is only a quotation is part of its neighbour."""
+ALWAYS = frozenset(("alone", "inner", "linear", "figure"))
+"""Relations that layout or the words alone decide and the model is not asked about: in PolNeAR a paragraph that is only a quotation is part of its neighbour."""
 
 
 def _table(resources: Resources) -> cues.Cues:
@@ -302,4 +303,4 @@ def _attribution(grammar: Grammar, frame: Frame, content: tuple[Span, ...], ids:
     )
 
 
-STAGE = Stage(layer="statements", version="5", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
+STAGE = Stage(layer="statements", version="6", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
