@@ -10,9 +10,9 @@ import pytest
 from onrecord.api import Settings
 from onrecord.model import Entity, EntityKind, Ids
 from onrecord.pipeline import Analysis, analyse_documents, fingerprints
+from onrecord.resolving.names import name_words
 from onrecord.sources.text import read_one
 from onrecord.stages import STAGES
-from onrecord.stages.entities import name_words
 
 
 def analyse(text: str, **settings: object) -> Analysis:

@@ -31,6 +31,7 @@ _SIDES = 3
 
 def _tables(resources: Resources) -> dict[str, Any]:
     raw = resources.lexicon("labels")
+    raw = {**raw, "adjectives": [*raw["doubting"], *raw["adjectives"]]}
     before, after = "|".join(raw["affixes"]["before"]), "|".join(raw["affixes"]["after"])
     # the parser cuts words at hyphens, so what has one is found as a phrase
     hyphened = [w for name in ("actors", "actions", "adjectives") for w in raw[name] if "-" in str(w)]
