@@ -18,12 +18,14 @@ from functools import cache, lru_cache
 from typing import Any
 
 from onrecord.across.propositions import _NO_DENIAL, Words, plain, run_of, takes_up, whose_claim, words_of
+from onrecord.across.stances import groundless, misreports, mission, one_deed, stances, whose_agree
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
 from onrecord.across.stories import KEPT, TOGETHER, similarities
 from onrecord.across.words import _STOP, _weight, headline_vector, length, stem, text_vector, tokens
-from onrecord.model import Attribution, Document, Entity, Event, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Span, Timex, Toponym
+from onrecord.model import Attribution, Document, Entity, Event, Label, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Span, Timex, Toponym
 from onrecord.resources import Resources
 
+_LED = re.compile(r"(?:the )?(?P<by>[\w.]+)-led\b")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
 _PURPOSE = re.compile(
     r"\b(?:(?P<only>only|solely|purely|exclusively) (?:to|for|as)|(?:in order|so as) to|with the (?:sole )?aim of|aimed (?P<aim>only |solely )?at|for the (?:sole )?purpose of|"
@@ -182,12 +184,17 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
     by = words_of(resources)
     entities = [e for e in layers.get("entities", ()) if isinstance(e, Entity)]
     name = {e.id: e.name for e in entities}
+    of_whom = {e.id: name[e.affiliation] for e in entities if e.affiliation in name}
     persons = {e.name for e in entities if e.kind == "person"}
     times = [(t.span, t.start[:10], t.end[:10]) for t in layers.get("timexes", ()) if isinstance(t, Timex) and t.start and t.end and t.type in ("DATE", "TIME")]
     mentions = sorted((m, e.name) for e in entities for m in e.mentions)
     places = [t for t in layers.get("toponyms", ()) if isinstance(t, Toponym)]
     place = {t.id: t.name for t in places}
     starts = _sentences(text)
+    led: dict[str, set[str]] = {}  # who leads a body, where the report says so: the Norland-led coalition
+    for m, n in mentions:
+        if (lead := _LED.match(text, m[0], m[1])) and lead.end() < m[1]:
+            led.setdefault(n, set()).update(other for o, other in mentions if text[slice(*o)].lower() == lead["by"].lower() and other != n)
     headline = text[slice(*document.headline)] if document.headline else ""
     body = text[slice(*document.body)] if document.body else text
 
@@ -203,6 +210,31 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         m, n = next(((m, n) for m, n in mentions if start <= m[0] and m[1] <= end), (Span(end, end), ""))
         return n if n in persons and n[:1].isupper() and len(tokens(text[start : m[0]])) <= 1 else None
 
+    def misreported(span: Span) -> list[str]:
+        """Whose words a report is said to misreport."""
+        found = misreports(text[slice(*span)])
+        return list(dict.fromkeys(n for m, n in mentions if span[0] + found[0] <= m[0] and m[1] <= span[0] + found[1])) if found else []
+
+    def unfounded(a: Attribution) -> list[str] | None:
+        """Whose forces are said to have no grounds to stay any more; None where nothing of the kind is said."""
+        for span in a.content:
+            if found := groundless(text[slice(*span)]):
+                ranges = [(span[0] + found[0], span[0] + found[1])]
+                return list(dict.fromkeys(x for m, n in mentions if any(s <= m[0] and m[1] <= e for s, e in ranges) for x in (n, *led.get(n, ()))))
+        return None
+
+    def rare(a: Attribution, words: str, cue: str) -> View:
+        """What few statements hold; it is kept only where it is found."""
+        act, who = a.act.value, [name.get(a.speaker or "") or " ".join(text[slice(*s)] for s in a.source[:1]), of_whom.get(a.speaker or "")]
+        takes_side = act in _STANDING and (act != "denies" or cue.startswith(_REFUSING))
+        return {
+            "stances": list(stances(text, a.content, cue, [n for n in who if n], mentions, labels, by)) if takes_side else [],
+            "misreports": misreported(a.content[0]) if len(a.content) == 1 else [],
+            "groundless": unfounded(a),
+            "mission": mission(words),
+            "relayed": bool(a.via or a.within),
+        }
+
     def aged(span: Span) -> str | None:
         """The person whose age a figure beside a name is."""
         for m, n in mentions:
@@ -217,7 +249,15 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         k = bisect_right(starts, at) - 1
         return starts[k], starts[k + 1] if k + 1 < len(starts) else len(text)
 
+    def against(e: Event) -> View | None:
+        """Where an event is told in the outlet's own voice by a sentence that begins with *however*: that sentence, and its words."""
+        start, end = sentence(e.trigger[0])
+        if e.asserted_by is not None or e.modality.value not in ("happened", "ongoing", "denied") or not _HOWEVER.match(text, start):
+            return None
+        return {"at": start, "stems": sorted(_content_stems(text[start:end], by)), "words": _cut(text[start:end], 160)}
+
     attributions = [a for a in layers.get("attributions", ()) if isinstance(a, Attribution)]
+    labels = [(x.span, name.get(x.entity or "", "")[:1].isupper()) for x in layers.get("labels", ()) if isinstance(x, Label)]
     by_id = {a.id: a for a in attributions}
     statements = []
     for a in attributions:
@@ -269,6 +309,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "condition": _condition(words, lexicon),
                 "words": _cut(words, 160),
                 "headline": bool(document.headline and a.content[0][0] < document.headline[1]),
+                **{field: found for field, found in rare(a, words, cue).items() if found},
             }
         )
     figures: list[View] = []
@@ -362,6 +403,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "place": place.get(e.place or ""),
                 "period": period,
                 "modality": e.modality.value,
+                **({"against": told} if (told := against(e)) else {}),
                 "single": [name[x] for x in e.recipient if x in singles],
                 "towns": [name[x] for x in e.recipient if x in name and name[x] in towns],
                 "persons": [name[x] for x in e.recipient if x in name and name[x] in persons and name[x][:1].isupper()],
@@ -485,6 +527,61 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
 
     `told` says that the two reports tell one story (or are one).
     """
+    made = _compare(a, b, va, vb, told)
+    return _compare_stances(a, b, va, vb) if made is None and told and a.get("stances") and b.get("stances") else made
+
+
+def _denied_within(a: View, b: View, v: View) -> tuple[LinkKind, bool, str, float] | None:
+    """*Rejected Sudria's accusation that its navy cut the cable*: the denial, and the claim that it names."""
+    inner, outer = (a, b) if a["end"] - a["at"] < b["end"] - b["at"] else (b, a)
+    if outer["act"] != "denies" or inner["act"] == "denies" or outer["cue"].startswith(_NO_DENIAL) or not _CLAIMED.search(outer["words"][: inner["at"] - outer["at"]]):
+        return None
+    if inner["end"] != outer["end"] or _one_name(_speaker(inner, v), _speaker(outer, v)) or {outer["status"], inner["status"]} != {"reported"}:
+        return None
+    return LinkKind.DENIES, outer is a, f"{_speaker(outer, v)} denies what {_speaker(inner, v)} claims: “{inner['words']}”.", 0.75
+
+
+_CLAIMED = re.compile(r"\b(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|statement|account|report)s?(?: (?:by|from|of) [^,.;]{1,60}?)?(?: that| of)? ?$")
+
+
+def _compare_stances(a: View, b: View, va: View, vb: View) -> tuple[LinkKind, bool, str, float] | None:
+    """The same deed of one actor that is said to be open and refused, by two speakers or against what is ascribed to one; or refused (or open) both times."""
+    one = va["report"] == vb["report"]
+    if "hypothetical" in (a["status"], b["status"]) or (one and max(a["at"], b["at"]) < min(a["end"], b["end"])):
+        return None
+    if not _agree(a["places"], b["places"]) or not _at_one_time(a, b):
+        return None
+    who_a, who_b = _speaker(a, va), _speaker(b, vb)
+    same_speaker, disputed = _one_name(who_a, who_b), (a["status"] == "disputed") != (b["status"] == "disputed")
+    if a["status"] == b["status"] == "disputed":
+        return None
+    for x in a["stances"]:
+        for y in b["stances"]:
+            whose = whose_agree(x, y) or (who_a if disputed and same_speaker and x["of"] and y["of"] else None)
+            if not whose or not one_deed(x, y, one and same_speaker):
+                continue
+            both = f"“{x['words']}” and “{y['words']}”"
+            if x["for"] == y["for"]:
+                if x["for"] or disputed or (not same_speaker and not (x["head"] and y["head"])):
+                    continue
+                why = f"{who_a} refuses it both times: {both}." if same_speaker else f"{who_a} and {who_b} both say that {whose} refuses it: {both}."
+                return LinkKind.SAME_CLAIM, True, why, 0.65
+            if disputed:
+                ascribed = a if a["status"] == "disputed" else b
+                why = f"What is ascribed to {_speaker(ascribed, va)} and what is reported as said, {both}: of one deed, once refused and once not."
+                return LinkKind.CONTRADICTS, ascribed is b, why, 0.7
+            if not same_speaker:  # else a change of mind
+                why = f"Of what {whose} would do, {who_a} says “{x['words']}” and {who_b} says “{y['words']}”: one deed, once refused and once not."
+                return LinkKind.CONTRADICTS, y["for"], why, 0.65
+    return None
+
+
+_STANDING = frozenset(["asserts", "announces", "promises", "denies", "threatens"])
+_REFUSING = ("refus", "reject", "rul", "oppos")
+
+
+def _compare(a: View, b: View, va: View, vb: View, told: bool) -> tuple[LinkKind, bool, str, float] | None:
+    """How two statements stand to each other word for word and clause by clause."""
     who_a, who_b = _speaker(a, va), _speaker(b, vb)
     one = va["report"] == vb["report"]
     if one and (max(a["at"], b["at"]) < min(a["end"], b["end"])):  # one lies inside the other: a statement of a statement
@@ -499,7 +596,8 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
             )
             if said and inner["who"][:1].isupper() and not _one_name(_speaker(outer, va), inner["who"]):
                 return LinkKind.DENIES, outer is a, f"{_speaker(outer, va)} says that {_speaker(inner, va)} did not say it: “{inner['words']}”.", 0.8
-        return None
+            return None
+        return _denied_within(a, b, va)
     overlap, contained, shared = _shared(a, b)
     same_speaker = _one_name(who_a, who_b)
     content = [w for w in shared if a["stems"][w] > HEAVY]
@@ -508,6 +606,8 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
     if a["condition"] and a["condition"] == b["condition"] and same_speaker and (one or told):
         refused, asked = a["condition"]
         return LinkKind.SAME_CLAIM, True, f"Both times {who_a} refuses a {refused} before a {asked}: “{a['words']}” and “{b['words']}”.", 0.7
+    if (one or told) and (made := _grounds(a, b, who_a, who_b)):
+        return made
     if not shared or not _agree(a["places"], b["places"]) or not _at_one_time(a, b) or not _one_subject(a, b):
         return None
     if a["status"] != b["status"] and "disputed" in (a["status"], b["status"]) and (one or told):
@@ -678,6 +778,47 @@ def _answers(v: View) -> Iterator[tuple[View, View, str, float]]:
                 break
 
 
+def _told_otherwise(v: View) -> Iterator[tuple[View, View, str, float]]:
+    """Events that the outlet sets against the statement just before them: *the ministry said no troops remained there. However, 300 soldiers remain.*"""
+    for e in v["events"]:
+        however = e.get("against")
+        if not however:
+            continue
+        for s in v["statements"]:
+            if not -4 <= however["at"] - s["end"] <= BESIDES or s["status"] != "reported" or s["act"] not in _ASSERTED:
+                continue
+            for c in s["clauses"]:
+                if c["negated"] == (e["modality"] == "denied") or not _flat(c) or c["wish"] or c["norm"] or (c["negated"] and "because" in s["words"]):
+                    continue
+                whole = not c["negated"] or bool(_NONE.match(s["words"]))
+                deed = [w for w in e["stems"] if w in c["stems" if whole else "governs"]]
+                shared = [w for w in c["stems"] if w in however["stems"] and w not in deed]
+                if deed and shared:
+                    yield e, s, f"{_speaker(s, v)} says “{s['words']}”; of {_spelt([*deed, *shared], s, 3)} the report itself says otherwise: “{however['words']}”.", 0.65
+                    break
+
+
+_HOWEVER = re.compile(r"[\"“‘'(\[]*(?:However|But|Yet|Nevertheless|Nonetheless|Still,|In fact|In reality|In truth|Even so|Despite (?:this|that))\b")
+_NONE = re.compile(r"(?i)[“\"]?(?:that )?[“\"]?(?:no|none|nobody|neither|not (?:one|a single))\b")
+BESIDES = 120
+"""Characters between the end of a statement and the sentence that is set against it: its speaker and cue may stand there."""
+
+
+def _misreported(v: View) -> Iterator[tuple[View, View, str, float]]:
+    """Statements that a report misreports somebody, with the last statement before them that is ascribed to that person."""
+    statements = sorted(v["statements"], key=lambda s: (s["at"], s["end"]))
+    for k, d in enumerate(statements):
+        if not d.get("misreports") or d["status"] != "reported":
+            continue
+        for o in reversed(statements[:k]):
+            if o["end"] > d["at"] or d["at"] - o["end"] > FAR:
+                continue
+            who = _speaker(o, v)
+            if (o["status"] == "disputed" or o.get("relayed")) and any(_one_name(n, who) for n in d["misreports"]):
+                yield d, o, f"{_speaker(d, v)} says that {who} is misreported, “{d['words']}”; what is ascribed to {who} before it is “{o['words']}”.", 0.65
+                break
+
+
 REACH, ADJACENT, FAR = 700, 110, 2500
 """Characters between a claim and a denial that takes it up: at most, where it counts as the one just before, and at most where the denial says whose claim."""
 
@@ -749,7 +890,7 @@ def _at_odds(a: View, b: View) -> tuple[bool, list[str]] | None:
     if not (a["clausal"] and b["clausal"]):
         return None
     for x, y, shared in _matched(a, b):
-        if not (_flat(x) and _flat(y)) or x["norm"] != y["norm"] or x["wish"] != y["wish"]:
+        if not (_flat(x) and _flat(y)) or any(x.get(f) != y.get(f) for f in ("norm", "wish", "former")):
             continue
         if x["negated"] == y["negated"]:
             return None
@@ -823,6 +964,18 @@ def _printed(word: str, s: View) -> str:
 def _spelt(stems: Sequence[str], s: View, most: int) -> str:
     """The words of a statement that have these stems, as a list in a sentence."""
     return listed([_printed(w, s).removesuffix("'s") for w in stems[:most]], most)
+
+
+def _grounds(a: View, b: View, who_a: str, who_b: str) -> tuple[LinkKind, bool, str, float] | None:
+    """What forces of somebody are said to be somewhere for, and another's word that the grounds for their presence are gone."""
+    for x, y, w1, w2 in ((a, b, who_a, who_b), (b, a, who_b, who_a)):
+        if "groundless" not in x or "mission" not in y or _one_name(w1, w2) or not _agree(x["places"], y["places"]) or {x["status"], y["status"]} != {"reported"}:
+            continue
+        forces = next((n for n in x["groundless"] for o in (*y["names"], w2) if n == o or n.lower() == o.lower()), None)
+        if forces:
+            why = f"{w1} says that the grounds for the presence of {forces} are gone, “{x['words']}”; {w2} says what it is for: “{_cut(y['mission'], 80)}”."
+            return LinkKind.CONTRADICTS, x is a, why, 0.6
+    return None
 
 
 def _purposes(a: View, b: View, va: View, vb: View, one: bool) -> tuple[LinkKind, bool, str, float] | None:
@@ -1191,8 +1344,10 @@ def _pair(a: View, b: View, same_report: bool, told: bool) -> Iterator[Link]:
             if made := compare_figures(x, y, a, b, told):
                 give(made[0], x["id"], y["id"], made[1], made[2], made[3])
     if same_report:
-        for denial, claim, why, confidence in _answers(a):
+        for denial, claim, why, confidence in (*_answers(a), *_misreported(a)):
             give(LinkKind.DENIES, denial["id"], claim["id"], True, why, confidence)
+        for event, claim, why, confidence in _told_otherwise(a):
+            give(LinkKind.CONTRADICTS, event["id"], claim["id"], True, why, confidence)
         for total, part, why in _sums(a):
             give(LinkKind.CONTRADICTS, total["id"], part["id"], True, why, 0.75)
     if told and not same_report:
@@ -1221,8 +1376,8 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="12",
-    reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes"),
+    version="13",
+    reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes", "labels"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,
     keys=keys,

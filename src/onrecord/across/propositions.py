@@ -108,6 +108,7 @@ _WANTING = re.compile(
     r"(?<!\bthe )(?<!\ba )\b(?:want|wish|hope|plan|intend|aim|seek|tri|try|ask|demand|urg|prepar|propos|attempt|need)(?:s|es|ed|ied|ies|ing|e|es)?\b(?: \w+){0,5}? (?:to|that)\b|\bsought to\b"
 )
 _FALSE_THAT = re.compile(r"\b(?:false|untrue|incorrect|wrong|nonsense|lie) (?:that|to (?:say|claim|suggest|think))\b")
+_FORMER = frozenset(["once", "formerly", "previously"])
 _NORMS = frozenset(["should", "must", "ought"])
 _NO_NEGATION = re.compile(
     r"\b(?:not (?:only|just|merely|simply|least|to mention|so much)|no (?:doubt|less than|fewer than|more than|matter|sooner|later than|other than|question)|nothing (?:but|less than)|"
@@ -149,6 +150,7 @@ class Words:
         negation: Words that turn a clause round.
         negative: Stems of words that hold a negation.
         doubted: Stems of words that leave open what they speak of.
+        aspects: Words that stand for the thing itself before *of*.
     """
 
     def __init__(self, lexicon: Mapping[str, Any]) -> None:
@@ -159,6 +161,7 @@ class Words:
         self.doubted = frozenset(self.root(w) for w in lexicon["doubted"])
         self.opposed = frozenset(self.root(w) for pair in lexicon["opposites"] for w in pair)
         self.hollow = frozenset(self.root(w) for w in lexicon["hollow"])
+        self.aspects = frozenset(lexicon["aspects"])
         self.phrases = re.compile(r"\b(?:" + "|".join(re.escape(p) for p in lexicon["negative_phrases"]) + r")\b")
 
     def root(self, word: str) -> str:
@@ -237,6 +240,7 @@ class Words:
             "conditional": conditional,
             "hedged": bool(set(words) & _HEDGES),
             "could": "could" in words,
+            **({"former": True} if set(words) & _FORMER else {}),
             "wish": bool(_WANTING.search(line)),
             "norm": bool(set(words) & _NORMS),
         }
