@@ -30,6 +30,53 @@ def test_type_and_modality(text, kind, modality):
     assert (kind, modality) in events(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "kind", "modality"),
+    [
+        ("Soldiers fired on the crowd in Brask.", "ASSAULT", "happened"),
+        ("Protesters hurled stones at the police in Brask on Monday.", "ASSAULT", "happened"),
+        ("Norland slapped tariffs on steel from Altavia.", "COERCE", "happened"),
+        ("Police cordoned off the square in Brask.", "COERCE", "happened"),
+        ("The court fined the party of Otto Vance.", "COERCE", "happened"),
+        ("Two women were raped by soldiers in Brask.", "ASSAULT", "happened"),
+        ("The Norland army and the Altavian army staged a joint exercise.", "COOPERATE", "happened"),
+        ("Norland waged a war against Altavia.", "ASSAULT", "happened"),
+        ("The Norland navy boarded a tanker near Brask.", "COERCE", "happened"),
+        ("Norland clinched a deal with Altavia on Monday.", "SUPPORT", "happened"),
+        ("Norland tore up the treaty with Altavia.", "SANCTION", "happened"),
+        ("Norland ruled out talks with Altavia.", "REJECT", "happened"),
+        ("Otto Vance had lunch with Marta Olin.", "CONSULT", "happened"),
+        ("The United States put pressure on President Marta Olin.", "REQUEST", "happened"),
+        ("Police broke up a rally in Brask.", "ASSAULT", "happened"),
+        ("Farmers blocked a motorway near Brask.", "PROTEST", "happened"),
+        ("Norland sent inspectors to Altavia.", "ACCUSE", "happened"),
+    ],
+)
+def test_further_words(text, kind, modality):
+    assert (kind, modality) in events(text) or kind in _acts(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("The manager was fired on Monday.", "ASSAULT"),
+        ("Otto Vance locked up the nomination in May.", "COERCE"),
+        ("The band smashed the record for tickets.", "PROTEST"),
+        ("She tightened her grip on the race.", "COERCE"),
+        ("The judge rapped the lawyer for being late.", "ASSAULT"),
+        ("Planes were grounded by snow, and the road was blocked by a landslide.", "PROTEST"),
+        ("The firm built up its presence in Altavia.", "ASSAULT"),
+    ],
+)
+def test_what_the_words_do_not_mean(text, kind):
+    assert kind not in [k for k, _ in events(text)]
+
+
+def _acts(text):
+    of = {"denies": "REJECT", "condemns": "ACCUSE", "calls_for": "REQUEST"}
+    return [of.get(a.act.value) for a in onrecord.analyse(text).attributions]
+
+
 def test_what_is_only_said_is_no_event():
     assert events("The minister condemned the decision.") == []
 

@@ -98,6 +98,8 @@ BLAMED = frozenset({
     "accuse", "blame", "criticize", "criticise", "condemn", "praise", "thank", "hail", "lambast", "slam", "denounce", "suspect", "convict", "arrest", "detain", "charge",
     "jail", "sentence", "fine", "punish", "sanction", "prevent", "stop", "bar", "ban", "prohibit", "keep", "deter", "dissuade", "discourage", "rebuke", "chide", "fault",
     "applaud", "commend", "hold", "protest", "honor", "honour", "sue", "prosecute", "indict", "acquit", "target", "mock", "attack", "blast",
+    "imprison", "incarcerate", "expel", "dismiss", "sack", "fire", "execute", "deport", "impeach", "censure", "reprimand", "admonish", "berate", "castigate", "chastise",
+    "scold", "ridicule", "deride", "lambaste", "excoriate", "laud", "kidnap", "kill", "murder", "suspend", "ostracize", "blacklist", "try", "arraign", "remand",
 })
 # fmt: on
 """Verbs whose object does what a gerund after *for, of, from* says (accused them of killing)."""

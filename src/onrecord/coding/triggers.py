@@ -116,8 +116,8 @@ def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: b
     if "particle" in frame and not any(parse.lower[c] == frame["particle"] and parse.dep[c] in ("prt", "advmod", "prep") for c in children):
         if verb + 1 == len(parse) or parse.lower[verb + 1] != frame["particle"]:  # handed over 13 of them: to the parser more than 13
             return False
-    if "prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, verb)):
-        return False
+    if "prep" in frame and not any(p in frame["prep"] and (p in ("in", "by") or parse.ent[a] not in ("DATE", "TIME")) for p, a in prepositions(parse, verb)):
+        return False  # fired on the crowd, not fired on Monday; but founded in May
     if "with" in frame:
         arguments = [(p, parse.lemma[a]) for p, a in prepositions(parse, verb)]
         arguments += [(p, parse.lemma[a]) for o in objects for p, a in prepositions(parse, o)]
@@ -155,7 +155,7 @@ def _holds(frame: Frame, parse: Parse, verb: int, objects: list[int], passive: b
     return not frame.get("person") or any(o in people or (parse.ent[o] == "NORP" and parse.tag[o] == "NNPS") for o in objects)
 
 
-def _noun_holds(frame: Frame, parse: Parse, noun: int) -> bool:
+def _noun_holds(frame: Frame, parse: Parse, noun: int, light: frozenset[str]) -> bool:
     if frame.get("plural") and parse.tag[noun] not in ("NNS", "NNPS"):
         return False
     if "only" in frame or "unless" in frame:
@@ -175,7 +175,12 @@ def _noun_holds(frame: Frame, parse: Parse, noun: int) -> bool:
             return False
     if "report" in frame and not any(lemma in frame["report"] for lemma in parse.lemma):
         return False
-    return not ("prep" in frame and not any(p in frame["prep"] for p, _ in prepositions(parse, noun)))
+    if "prep" not in frame or any(p in frame["prep"] for p, _ in prepositions(parse, noun)):
+        return True
+    # had lunch with him, put pressure on them: the parser may tie the preposition to the verb
+    verb = parse.head[noun]
+    tied = parse.dep[noun] == "dobj" and parse.pos[verb] == "VERB" and parse.lemma[verb] in light and frame["type"] != "AGREE"
+    return tied and any(p in frame["prep"] and a > noun and parse.ent[a] not in ("DATE", "TIME") for p, a in prepositions(parse, verb))
 
 
 def noun_frame(parse: Parse, noun: int, t: Tables) -> Frame | None:
@@ -187,7 +192,7 @@ def noun_frame(parse: Parse, noun: int, t: Tables) -> Frame | None:
         return None
     if parse.pos[noun] == "PROPN" and any(0 <= k < len(parse) and parse.word[k] in "\"'" for k in (noun + 1, noun + 2)) and parse.word[noun - 1 if noun else 0][:1].isupper():
         return None  # "Infinity War"
-    return next((f for f in t.nouns.get(lemma, ()) if _noun_holds(f, parse, noun)), None)
+    return next((f for f in t.nouns.get(lemma, ()) if _noun_holds(f, parse, noun, t.words["light"])), None)
 
 
 def is_battle(parse: Parse, noun: int) -> bool:
@@ -241,6 +246,12 @@ _QUANTIFIERS = frozenset(
         "batch",
         "load",
         "team",
+        "part",
+        "ton",
+        "tonne",
+        "kg",
+        "kilogram",
+        "truckload",
     ]
 )
 
@@ -365,7 +376,7 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
     frames = t.verbs.get(lemma, ())
     light, turns, suffers = lemma in t.words["light"], lemma in t.words["reverse"], lemma in t.words["light_passive"]
     if parse.dep[i] == "amod" and lemma in t.words["hyphenated"]:
-        return _hyphenated(parse, i, frames[0])
+        return _hyphenated(parse, i, frames[-1])
     if not (frames or light or turns or suffers) or parse.dep[i] == "amod" or parse.dep[i] == "compound":
         return None
     subjects, objects, passive = verb_arguments(parse, i)

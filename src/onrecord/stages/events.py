@@ -642,5 +642,5 @@ def _is_same(have: tuple[dict[str, Any], list[Span], str], fields: dict[str, Any
 
 
 STAGE = Stage(
-    layer="events", version="7", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
+    layer="events", version="8", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
 )
