@@ -71,6 +71,12 @@ def test_who_fights_for_a_group_is_the_group_and_a_few_of_its_fighters_are_not()
     assert "Three Hamas fighters" not in group
 
 
+@pytest.mark.parametrize("men", ["fighters", "insurgents", "militiamen"])
+def test_its_men_are_the_group_whatever_they_are_called(men: str) -> None:
+    analysis = analyse(f"Hamas said that its {men} had left.")
+    assert f"its {men}" in {analysis.quote((m,)) for m in entity(analysis, "Hamas").mentions}
+
+
 def test_soldiers_are_named_before_what_happens_to_them_and_not_before_a_thing() -> None:
     found = {m.name for m in analyse("The French troop withdrawal began in May. A French troop carrier sank.").entities if m.affiliation}
     assert found == {"French troop"}
