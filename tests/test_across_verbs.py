@@ -176,7 +176,9 @@ def test_copies_of_one_text_are_named_in_a_comparison(tmp_path):
 def test_compare_as_typed(typed, examples):
     story = examples.stories()[0].id
     data = json.loads(typed("compare", story, "--json").stdout)
-    assert data.keys() == {"story", "reports", "outlets", "left", "shared", "some", "alone", "at_odds", "labels", "copies"}
+    assert data.keys() == {"story", "reports", "outlets", "left", "shared", "some", "alone", "at_odds", "labels", "copies", "joined"}
+    assert len(data["joined"]) == len(data["reports"]) - 1
+    assert all(k["kind"] == "same_story" and k["why"].endswith(".") for k in data["joined"])
     only = json.loads(typed("compare", story, "--only", "labels", "--json").stdout)
     assert only["labels"] == data["labels"]
     assert "alone" not in only

@@ -266,6 +266,12 @@ def _compared(data: dict[str, Any], only: str | None, limit: int) -> None:
     for r in data["reports"]:
         _print(f"{(r['published'] or 'no date')[:10]}  {r['outlet'] or 'outlet not known'}: {r['headline'] or 'no headline'}  {r['report']}")
     outlets = {r["report"]: r["outlet"] or "outlet not known" for r in data["reports"]}
+    if data["joined"]:
+        _print()
+        _print("ONE STORY, SINCE OF TWO OF THEM", style="bold")
+        for k in data["joined"][:limit]:
+            _print(f"{outlets[k['from']['report']]} and {outlets[k['to']['report']]}: {k['why']}  {k['confidence']:g}", at=2)
+        _rest(data["joined"], limit)
     for some in data["copies"]:
         _print(f"Almost one text, so one source's word: {', '.join(outlets[r] for r in some)} ({', '.join(some)})", at=2)
     titles = {"shared": "ALL OUTLETS HAVE", "some": "SOME OUTLETS HAVE", "alone": "ONE OUTLET ALONE HAS (no link was found)"}

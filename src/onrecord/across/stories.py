@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from onrecord.across.likeness import likeness
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
-from onrecord.across.words import FIRST_WORDS, headline_vector, length, stem, text_vector, tokens
+from onrecord.across.words import FIRST_WORDS, headline_vector, length, spellings, stem, text_vector, tokens
 from onrecord.model import Document, Entity, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Timex, Toponym
 from onrecord.resources import Resources
 
@@ -27,6 +27,8 @@ SHORT, LENGTH = 40, 0.3
 HALF_LIFE, FLOOR = 365.0, 0.5
 WEEKS, TOPIC = 14, 0.85
 """Reports more days apart are damped by so much, unless they share a day, a figure or three words of their headlines: a topic comes again, a happening does not."""
+FORMS = 40
+"""Of how many of its heaviest words a report keeps the spelling, for the reasons."""
 KEPT = 140
 """Words of a report that are kept; the lighter ones change a similarity by less than a hundredth."""
 KEYS = 14
@@ -56,6 +58,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         "words": {w: round(x, 4) for w, x in words},
         "headline": {w: round(x, 4) for w, x in headline_vector(headline).items()},
         "length": length(body),
+        "forms": spellings(headline, body, [w for w, _ in words[:FORMS]]),
         "spelt": list(dict.fromkeys(w for w in tokens(headline) if len(w) > 3)),
         "names": sorted(names, key=lambda n: (-names[n], n))[:12],
         "places": list(places)[:8],
@@ -168,16 +171,24 @@ def why(a: View, b: View) -> str:
         parts.append(f"both speak of {listed(days, 3)}")
     if figures:
         parts.append(f"both give the figures {listed(figures, 3)}")
+    known = len(names) + len(places) + len(days) + len(figures)
     if head:
-        parts.append(f"both headlines have {listed(head)}")
-    if not parts:
-        shared = sorted((w for w in a["words"] if w in b["words"]), key=lambda w: -a["words"][w] * b["words"][w])
-        parts.append(f"both use the words {listed(shared)}")
+        parts.append(f"both headlines have {_quoted(head)}")
+    if known < 2:
+        forms = {**b.get("forms", {}), **a.get("forms", {})}
+        shared = sorted((w for w in a["words"] if w in b["words"] and w in forms), key=lambda w: (-a["words"][w] * b["words"][w], w))
+        told = {stem(w) for w in (*head, *tokens(" ".join((*names, *places))))}
+        if shared := [forms[w].removesuffix("'s") for w in shared if w not in told][:5]:
+            parts.append(f"both use {_quoted(shared)}")
     gap = abs(a["day"] - b["day"])
     if a["day"] and b["day"]:
         parts.append("published on one day" if gap == 0 else f"published {gap} day{'s' if gap > 1 else ''} apart")
     text = "; ".join(parts)
     return text[0].upper() + text[1:] + "."
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return listed([f"“{w}”" for w in words])
 
 
 def tree(views: Sequence[View], skip: int = 0, alike: Callable[[View, Sequence[View]], list[float]] = similarities) -> Iterable[Link]:
@@ -191,7 +202,7 @@ def tree(views: Sequence[View], skip: int = 0, alike: Callable[[View, Sequence[V
 
 STORIES = Step(
     name="stories",
-    version="6",
+    version="7",
     reads=("entities", "toponyms", "timexes", "quantities"),
     resources=("package:wordfreq",),
     view=view,

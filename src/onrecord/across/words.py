@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -139,6 +140,19 @@ def text_vector(headline: str, body: str) -> dict[str, float]:
 @lru_cache(maxsize=4)
 def _first(body: str) -> tuple[str, ...]:
     return tuple(tokens(body[: FIRST_WORDS * 12])[:FIRST_WORDS])
+
+
+def spellings(headline: str, body: str, stems: Iterable[str]) -> dict[str, str]:
+    """How a report first writes some stems, for a reader.
+
+    >>> spellings("Bridge closed", "Two bridges are closed by the flood.", ["bridg", "flood"])
+    {'bridg': 'bridge', 'flood': 'flood'}
+    """
+    found = dict.fromkeys(stems, "")
+    for word in (*tokens(headline), *_first(body)):
+        if not word[0].isdigit() and found.get(key := stem(word)) == "":
+            found[key] = word
+    return {key: word for key, word in found.items() if word}
 
 
 def length(body: str) -> int:

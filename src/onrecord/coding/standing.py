@@ -163,14 +163,16 @@ def _nominal(parse: Parse, noun: int, lists: Lists) -> Modality | None:
     lower = {parse.lower[c] for c in parse.children[noun] if c < noun}
     if "no" in lower:
         return Modality.DENIED
+    if "any" in lower:  # denied any attack, had not seen any fighting; elsewhere it may be none
+        above = [k for k, _ in zip(parse.ancestors(noun), range(_STEPS), strict=False) if parse.pos[k] in ("VERB", "AUX")]
+        denied = any(is_negated(parse, k) or parse.lemma[k] == "deny" for k in above)
+        return Modality.DENIED if denied else Modality.HYPOTHETICAL
     if words & lists["planned_before"] or lower & lists["planned_before"]:
         return Modality.HYPOTHETICAL if parse.dep[noun] == "dobj" and parse.lemma[parse.head[noun]] in ("prevent", "avert", "avoid", "stop", "foil", "thwart") else Modality.PLANNED
     if words & lists["unreal_before"] or lower & lists["unreal_before"]:
         return Modality.HYPOTHETICAL
     if words & lists["ongoing_before"] or lower & lists["ongoing_before"]:
         return Modality.ONGOING
-    if lower & {"any"}:
-        return Modality.HYPOTHETICAL
     if any(parse.dep[c] == "acl" and parse.tag[c] == "VBN" and parse.lemma[c] in ("expect", "plan", "schedule", "slate", "propose", "set") for c in parse.children[noun]):
         return Modality.PLANNED
     return None

@@ -71,7 +71,7 @@ def compare(db: sqlite3.Connection, story: str) -> Comparison:
     key = read.document_key(db, story)
     start = LinkEnd(report=read.briefs(db, [key])[key].id)
     hold = held(db)
-    members, _, _ = group_of(db, LinkKind.SAME_STORY, start, hold)
+    members, tied, _ = group_of(db, LinkKind.SAME_STORY, start, hold)
     every = _ordered(lookup.briefs(db, [m.report for m in members]).values())
     reports = every[:MOST]
     inside = {b.id for b in reports}
@@ -111,7 +111,9 @@ def compare(db: sqlite3.Connection, story: str) -> Comparison:
     for b in reports:
         texts.setdefault(same.first(b.id), []).append(b)
     copies = tuple(tuple(some) for some in texts.values() if len(some) > 1)
-    return Comparison(copies=copies, reports=tuple(reports), outlets=outlets, told=tuple(told), at_odds=tuple(odds), labels=_labels(db, labels), left=len(every) - len(reports))
+    joined = tuple(sorted((k for k in tied if {k.from_.report, k.to.report} <= inside), key=lambda k: k.id))
+    left = len(every) - len(reports)
+    return Comparison(copies=copies, reports=tuple(reports), outlets=outlets, told=tuple(told), at_odds=tuple(odds), labels=_labels(db, labels), left=left, joined=joined)
 
 
 def _stands(db: sqlite3.Connection, cited: Cited) -> bool:

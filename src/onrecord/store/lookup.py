@@ -115,6 +115,12 @@ def stories(db: sqlite3.Connection) -> dict[str, tuple[str, ...]]:
     return {m[0]: m for m in sorted(made, key=lambda m: (-len(m), m[0]))}
 
 
+def story_reason(db: sqlite3.Connection, report: str) -> str | None:
+    """In words, why a report tells one story with another: the reason of its surest link that holds, or None."""
+    found = links(db, report=report, kinds=(LinkKind.SAME_STORY,), hold=decided.held(db))
+    return max(found, key=lambda k: (k.confidence, k.id)).why if found else None
+
+
 def named(db: sqlite3.Connection, name: str) -> list[tuple[int, str, str]]:
     """The keys of the actors of a name over all reports, with name and kind; upper and lower case count only where some name is written so."""
     exact = db.execute("SELECT key, name, kind FROM actor WHERE name = ? ORDER BY key", (name,)).fetchall()

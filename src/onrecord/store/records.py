@@ -574,6 +574,7 @@ class Comparison:
         labels: ``(actor, label)``: how each outlet calls whom, and in whose voice; the actor is None where it is not resolved.
         copies: Reports that are almost one text: what they share is one source's word, not several.
         left: How many further reports of the story were not read.
+        joined: The links that make the reports one story, each with its reason.
     """
 
     reports: tuple[Brief, ...]
@@ -583,6 +584,7 @@ class Comparison:
     labels: tuple[tuple[str | None, Alias], ...]
     copies: tuple[tuple[Brief, ...], ...] = ()
     left: int = 0
+    joined: tuple[Link, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """As JSON's own types."""
@@ -597,6 +599,7 @@ class Comparison:
             "at_odds": [c.to_dict() for c in self.at_odds],
             "labels": [{"actor": actor} | label.to_dict() for actor, label in self.labels],
             "copies": [[b.id for b in some] for some in self.copies],
+            "joined": [plain(k) for k in self.joined],
         }
 
 

@@ -93,6 +93,7 @@ def compare(request: Request) -> Response:
         "labels": labels,
         "copies": made.copies,
         "left": made.left,
+        "joined": made.joined,
         "address": address,
         "cited": lambda c: f"/report/{c.report.id}?f={c.id}#c={c.span.start}-{c.span.end}",
         "shows": lambda q: f"/report/{q.report.id}?c={q.span.start}-{q.span.end}#c={q.span.start}-{q.span.end}",
@@ -198,9 +199,12 @@ def _stories(request: Request, record: Record, stories: dict[str, tuple[str, ...
     number = page_number(request)
     some = list(stories.items())[(number - 1) * 30 : number * 30]
     known = lookup.briefs(record.db, [m for _, members in some for m in members[:6]])
-    listed = [(first, sorted((known[m] for m in members[:6] if m in known), key=lambda b: b.published or "9999"), len(members)) for first, members in some]
+    listed = [
+        (first, sorted((known[m] for m in members[:6] if m in known), key=lambda b: b.published or "9999"), len(members), lookup.story_reason(record.db, first))
+        for first, members in some
+    ]
     context = {"title": "Stories", "listed": listed, "total": len(stories)} | paging(request, number, len(stories) > number * 30)
-    return answer(request, "stories.html", context, [{"story": first, "count": n, "reports": [plain(b) for b in briefs]} for first, briefs, n in listed])
+    return answer(request, "stories.html", context, [{"story": first, "count": n, "why": why, "reports": [plain(b) for b in briefs]} for first, briefs, n, why in listed])
 
 
 # ----------------------------------------------------------------------------------------------------- problems, audit

@@ -130,9 +130,10 @@ def ledger(values: list[dict[str, Any]], unit: str) -> dict[str, Any]:
         "scale": {"domain": [*named, *(["others (see the table)"] if len(named) < len(claimants) else [])]},
         "legend": {"columns": 4, "labelLimit": 220},
     }
-    shape = {"field": "bound", "type": "nominal", "title": "bound", "scale": {"domain": bounds, "range": [SHAPES[b] for b in bounds]}}
+    shape = {"field": "bound", "type": "nominal", "title": "bound", "scale": {"domain": bounds, "range": [SHAPES[b] for b in bounds]}, "legend": {"orient": "top", "columns": 4}}
     return _base(
         LEDGER_HEIGHT,
+        padding={"left": 5, "top": 5, "right": 32, "bottom": 5},  # half a date beyond the last day
         data={"values": values},
         params=[{"name": "zoom", "select": {"type": "interval", "encodings": ["x"]}, "bind": "scales", "views": ["points"]}],
         layer=[

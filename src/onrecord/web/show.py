@@ -77,6 +77,7 @@ class Row:
         facts: Name and value of its fields, those that are stated; a value may be ``(text, address)``.
         chips: Short words that must be seen at once: act, status, modality.
         judgement: The judgement that holds, or None.
+        whose: Whose word a figure or event is, where the title does not say it.
     """
 
     id: str
@@ -89,6 +90,7 @@ class Row:
     facts: tuple[tuple[str, Any], ...]
     chips: tuple[str, ...]
     judgement: Judgement | None = None
+    whose: str | None = None
 
 
 class Reading:
@@ -248,7 +250,8 @@ class Reading:
                 facts = [("of", self.who(finding.entity) or "not resolved"), ("whose word", self.claim(finding.applied_by))]
         facts = [(n, v) for n, v in facts if v]
         facts += [("how sure", sure(finding.confidence)), ("made by", finding.stage)]
-        return Row(finding.id, layer, LETTERS[layer], title, words, where[0].start, where[-1].end, tuple(facts), tuple(chips), self.judgements.get(finding.id))
+        whose = self.claimant(finding.claimed_by) if isinstance(finding, Quantity) else self.claimant(finding.asserted_by) if isinstance(finding, Event) else None
+        return Row(finding.id, layer, LETTERS[layer], title, words, where[0].start, where[-1].end, tuple(facts), tuple(chips), self.judgements.get(finding.id), whose)
 
     def _why(self, finding: Attribution) -> str | None:
         evidence = finding.speaker_evidence

@@ -139,6 +139,8 @@
     const spec = await (await fetch(dark.matches ? figure.dataset.specDark : figure.dataset.spec)).json();
     const room = document.createElement("div");
     room.className = "live";
+    const columns = Math.max(1, Math.floor(figure.clientWidth / 240));  // a legend is never wider than the page
+    JSON.stringify(spec, (key, value) => { if (value && value.legend && value.legend.labelLimit && value.legend.columns > columns) value.legend.columns = columns; return value; });
     const picture = figure.querySelector("picture"), told = figure.querySelector("output");
     const before = figure.querySelector(".live");
     room.setAttribute("role", "img");
