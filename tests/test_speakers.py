@@ -33,6 +33,18 @@ The plan was given to the harbour police, <source>which</source> <cue>said</cue>
 @title who is nobody that is named
 Some <source>who</source> <cue>say</cue> <content speaker=none>the dam will hold</content> are wrong.
 ---
+@title an outlet that cites officials
+<source>Reuters</source> <cue>reported</cue>, citing two officials in Oslo, that <content speaker="two officials in Oslo" via=Reuters anonymity=role>the port was shut</content>.
+---
+@title an outlet that cites sources
+<content speaker=sources via=Reuters anonymity=unnamed>The port was shut</content>, <source>Reuters</source> <cue>said</cue>, citing sources.
+---
+@title an outlet that cites reasons
+<source>Reuters</source> <cue>said</cue>, citing safety concerns, that <content speaker=Reuters via=none>the port was shut</content>.
+---
+@title words in marks are the outlet's own
+<content kind=direct speaker=Reuters via=none>“The port is shut,”</content> <source>Reuters</source> <cue>said</cue>, citing officials.
+---
 @title metonym
 <source>Moscow</source> <cue>said</cue> <content speaker=Russia>the ship was its own</content>.
 ---
@@ -193,7 +205,7 @@ def statements_of(case: Case) -> Stage:
             near = {name: tuple(s for m in case.named(name) if m.number == mark.number for s in m.spans) for name in ("source", "cue")}
             content = tuple(mark.spans)
             act = Act(mark.attributes.get("act", "asserts"))
-            found.append(Attribution(id=ids(*content), kind=AttributionKind.INDIRECT, content=content, cue=near["cue"], source=near["source"], act=act, confidence=0.9))
+            found.append(Attribution(id=ids(*content), kind=AttributionKind(mark.attributes.get("kind", "indirect")), content=content, cue=near["cue"], source=near["source"], act=act, confidence=0.9))
         return found
 
     return Stage(layer="statements", version="test", reads=("sentences",), find=find)

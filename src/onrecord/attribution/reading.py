@@ -47,6 +47,9 @@ def _clean(grammar: Grammar, a: int, b: int, *, first: bool) -> Span | None:
     quote_of = grammar.quote_of
     if a < grammar.dateline[1] < b:
         a = grammar.dateline[1]
+    if first and p.lower[a] in ("citing", "quoting"):
+        # said, citing officials, that …: whom it cites is no part of what it says
+        a = next((t for t in range(a + 2, min(a + 20, b)) if p.lower[t] == "that" and p.word[t - 1] == ","), a)
     while a < b:
         w = p.word[a]
         if w in _EDGE or p.pos[a] == "SPACE" or w in (".", "?", "!", ")", "]", "'") or (p.lower[a] == "that" and p.dep[a] in ("mark",) and first):

@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from onrecord.model import Act, Anonymity, Attribution, Document, Entity, EntityKind, Evidence, Mention, Period, Problem, Span, Status, Timex, TimexType
+from onrecord.model import Act, Anonymity, Attribution, AttributionKind, Document, Entity, EntityKind, Evidence, Mention, Period, Problem, Span, Status, Timex, TimexType
 from onrecord.pipeline import Layers, Stage
 from onrecord.resources import Resources
 from onrecord.text import inside, overlap
@@ -322,6 +322,39 @@ class _Sourcing:
             break
         return found
 
+    def _cited(self, statement: Attribution, speaker: Entity | None) -> tuple[Entity | None, Span] | None:
+        """Whose words an outlet relays: *Reuters reported, citing two officials, that …*: the officials said it, Reuters relays them.
+
+        Not for words in quotation marks, which are the outlet's own, nor for reasons and documents that are cited.
+        """
+        if speaker is None or speaker.kind is not EntityKind.OUTLET or statement.kind is not AttributionKind.INDIRECT:
+            return None
+        parse = self.parse
+        begin = parse.token_at(statement.content[0][0])
+        for token in (t for c in statement.cue for t in parse.tokens(c)):
+            # right after the cue, whatever the parser hung it on: said, citing officials, that …
+            for citing in (*parse.children[token], *range(token + 1, min(begin, token + 12))):
+                noun = next((c for c in parse.children[citing] if parse.dep[c] == "dobj"), None)
+                if noun is None or parse.tag[citing] != "VBG" or parse.lemma[citing] not in ("cite", "quote"):
+                    continue
+                phrase = self._phrase(noun)
+                near = [k for k in self._near(phrase) if (m := self.mention.get(self.spans[k])) is not None and m.head == noun]
+                if near and self.owners[near[0]].kind is not EntityKind.OUTLET:
+                    return self.owners[near[0]], phrase
+                if parse.lemma[noun].lower() in self.words.unnamed:
+                    return None, phrase
+        return None
+
+    def _phrase(self, noun: int) -> Span:
+        """A noun with the words before it that hang on it, and a phrase of *in*, *at*, *from*, *of* or *by* after it."""
+        parse = self.parse
+        first = min([noun, *(c for c in parse.children[noun] if c < noun)])
+        last = noun
+        for c in parse.children[noun]:
+            if c == last + 1 and parse.lower[c] in ("in", "at", "from", "of", "by"):
+                last = max(c, *(t for t in range(c, parse.sentences[parse.sentence[noun]][1]) if c in (t, *parse.ancestors(t))))
+        return parse.span(first, last + 1)
+
     def _in_other(self, span: Span, statement: Attribution) -> bool:
         """True if a span is source of another statement, or inside words that do not hold this statement."""
         return any(overlap(span, s) for a in self._others_near(span) if a.id != statement.id for s in a.source)
@@ -516,6 +549,10 @@ class _Sourcing:
         for statement in self.statements:
             speaker, evidence, sure = self.speaker(statement)
             via = self.relays(statement, speaker)
+            cited = self._cited(statement, speaker)
+            if cited is not None and speaker is not None:
+                via = [speaker.id, *(v for v in via if cited[0] is None or v != cited[0].id)]
+                speaker, evidence, statement = cited[0], Evidence(rule="citing", spans=(cited[1],)), replace(statement, source=(cited[1],))
             said = self.said(statement)
             comment = self._comment_after(statement)
             if comment is not None and speaker is not None and speaker.kind is not EntityKind.PERSON:
@@ -538,9 +575,12 @@ class _Sourcing:
                 confidence=round(statement.confidence * sure, 3),
                 stage=stage,
             )
+        cited_spans = {a.source[0] for a in done.values() if a.speaker_evidence is not None and a.speaker_evidence.rule == "citing"}
         last: Attribution | None = None
         for statement in self.statements:
             found = done[statement.id]
+            if len(found.content) == 1 and any(inside(found.content[0], c) for c in cited_spans):
+                continue  # whom an outlet cites is nothing that it says
             found = replace(found, via=self._chain(found, done), said=found.said or self._same_breath(found, done))
             if found.within is None and found.speaker is not None:
                 if last is not None and last.speaker == found.speaker and self._goes_on(last, found):

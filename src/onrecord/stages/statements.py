@@ -303,4 +303,4 @@ def _attribution(grammar: Grammar, frame: Frame, content: tuple[Span, ...], ids:
     )
 
 
-STAGE = Stage(layer="statements", version="6", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
+STAGE = Stage(layer="statements", version="7", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
