@@ -47,6 +47,15 @@ def test_the_body_that_is_named_only_later_is_one_with_its_bare_noun_if_it_is_th
     assert {one.name for one in two.entities} >= {"government", "Ruritanian government", "Bordurian government"}
 
 
+def test_who_speaks_for_the_body_that_is_named_only_later_belongs_to_it() -> None:
+    analysis = analyse(
+        "The government lost the vote on Monday. The government’s spokeswoman, Mira Vance, said: “We will not give up what we have won.” The Ruritanian government had lost before."
+    )
+    body = entity(analysis, "Ruritanian government")
+    assert entity(analysis, "Mira Vance").affiliation == body.id
+    assert {"We", "we"} <= {analysis.quote((m,)) for m in body.mentions}
+
+
 def test_a_bare_surname_before_a_relative_is_another_person() -> None:
     names = {e.name for e in analyse("Orban spoke in Osk on Monday. His wife, Mira Orban, said that she was glad. Orban said he would win.").entities}
     assert {"Orban", "Mira Orban"} <= names

@@ -78,6 +78,7 @@ class Cast:
         mentions: All mentions, in order of the text.
         clusters: The actors so far; one that was merged into another has no mentions.
         of: The actor of a mention, by its span.
+        merged: What an actor was merged into, by number.
         by_key: The actor of a key of the gazetteer.
         by_head: The longest mention with a head token.
         position: A mention's place in `mentions`.
@@ -92,6 +93,7 @@ class Cast:
         self.clusters: list[Cluster] = []
         self.of: dict[Span, Cluster] = {}
         self.by_key: dict[str, Cluster] = {}
+        self.merged: dict[int, int] = {}
         self.ours: dict[tuple[int, str], Cluster] = {}
         self.by_head: dict[int, Mention] = {}
         for m in mentions:
@@ -243,3 +245,12 @@ class Cast:
         keep.affiliation = keep.affiliation if keep.affiliation is not None else other.affiliation
         keep.confidence = min(keep.confidence, other.confidence)
         other.mentions = []
+        self.merged[other.number] = keep.number
+
+    def follow_merges(self) -> None:
+        """Who belongs to a body that was merged into another belongs to that one."""
+        for c in self.clusters:
+            while c.affiliation in self.merged:
+                c.affiliation = self.merged[c.affiliation]
+            if c.affiliation == c.number:
+                c.affiliation = None

@@ -49,3 +49,4 @@ def late_bodies(cast: Cast) -> None:
             for m in cluster.mentions:
                 cluster.why.setdefault(m.span, Resolution(mention=m.span, evidence=(found[0].mentions[0].span,), rule="body-named-later"))
             cast.merge(found[0], cluster)
+    cast.follow_merges()
