@@ -21,6 +21,26 @@ PARSER_CHARACTERS = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"'
 NOBODY = frozenset(("no", "none", "nobody", "neither"))
 """First words of a phrase that stands for nobody (*no minister*, *none of them*): it is no actor and says nothing."""
 
+PERSONAL: dict[str, tuple[int, str | None, bool | None]] = {
+    **dict.fromkeys(("he", "him", "his", "himself"), (3, "male", False)),
+    **dict.fromkeys(("she", "her", "hers", "herself"), (3, "female", False)),
+    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), (3, None, True)),
+    **dict.fromkeys(("it", "its", "itself"), (3, None, False)),
+    **dict.fromkeys(("i", "me", "my", "mine", "myself"), (1, None, False)),
+    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), (1, None, True)),
+    **dict.fromkeys(("you", "your", "yours", "yourself", "yourselves"), (2, None, None)),
+}
+"""The personal pronouns in all their forms: person, gender and whether they are plural."""
+
+RELATIVES = frozenset(("who", "whom", "whose", "which", "that"))
+"""The relative pronouns."""
+
+PRONOUNS = RELATIVES.union(PERSONAL)
+"""Words that name nobody by themselves."""
+
+PARTICLES = frozenset(("al", "el", "bin", "ibn", "de", "del", "der", "di", "da", "la", "le", "van", "von"))
+"""Small words inside names of people that are never a name by themselves; who reads names adds those that he needs."""
+
 READ_AT_MOST = 2_000_000
 """Code points of one report that are parsed, about 330,000 words or seventy seconds; the rest is kept, and a Problem says so. No report
 is that long: what is longer is a dump, and its parse would need gigabytes."""

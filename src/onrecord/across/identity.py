@@ -22,46 +22,9 @@ from onrecord.across.organs import ministry_of, organ_of
 from onrecord.across.steps import Layers, Step, View, day_of, make_link
 from onrecord.model import Document, Entity, EntityKind, Link, LinkEnd, LinkKind
 from onrecord.resources import Resources
+from onrecord.text import PARTICLES
 
-_PARTICLES = frozenset(
-    [
-        "al",
-        "el",
-        "ad",
-        "as",
-        "ar",
-        "an",
-        "ash",
-        "at",
-        "az",
-        "abu",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "de",
-        "del",
-        "della",
-        "der",
-        "den",
-        "di",
-        "da",
-        "do",
-        "dos",
-        "du",
-        "la",
-        "le",
-        "van",
-        "von",
-        "of",
-        "the",
-        "and",
-        "for",
-        "in",
-        "to",
-        "on",
-    ]
-)
+_PARTICLES = PARTICLES | {"abu", "ad", "an", "and", "ar", "as", "ash", "at", "az", "ben", "bint", "della", "den", "do", "dos", "du", "for", "in", "of", "on", "the", "to"}
 _GIVEN_TOO = frozenset(["abu", "al", "ben", "van"])
 """Of these the particles that are also given names, or half of a name: *Ben Stiller*, *Al Gore*, *Van Morrison*, *Abu Nidal*."""
 _SOUNDS = (

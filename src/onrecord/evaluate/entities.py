@@ -14,11 +14,7 @@ from onrecord.evaluate.marked import Case
 from onrecord.evaluate.scores import Miss, Ratio, Scores
 from onrecord.model import Entity, Span
 from onrecord.pipeline import Analysis
-from onrecord.text import overlap
-
-_SMALL = frozenset(
-    ["he", "him", "his", "himself", "she", "her", "hers", "herself", "they", "them", "their", "theirs", "themselves", "it", "its", "itself", "i", "me", "my", "we", "us", "our"]
-)
+from onrecord.text import PERSONAL, overlap
 
 
 def _find(span: Span, mentions: Sequence[tuple[Span, Entity]]) -> Entity | None:
@@ -63,7 +59,7 @@ def score(pairs: Sequence[tuple[Case, Analysis]]) -> Scores:
         n_found += len(predicted)
         n_gold += len(gold)
         for mark in case.named("mention"):
-            votes = Counter(predicted[s] for s in mark.spans if s in predicted and case.text[s[0] : s[1]].lower() not in _SMALL)
+            votes = Counter(predicted[s] for s in mark.spans if s in predicted and case.text[s[0] : s[1]].lower() not in PERSONAL)
             main = votes.most_common(1)[0][0] if votes else None
             entity = next((e for e in analysis.entities if e.id == main), None)
             if "name" in mark.attributes:
@@ -75,7 +71,7 @@ def score(pairs: Sequence[tuple[Case, Analysis]]) -> Scores:
                 kinds.add(entity is not None and entity.kind == mark.attributes["kind"])
             for span in mark.spans:
                 words = case.text[span[0] : span[1]]
-                small = words.lower() in _SMALL
+                small = words.lower() in PERSONAL
                 if not small and (words[:1].isupper() and not words.lower().startswith("the ")):
                     continue
                 hit = main is not None and predicted.get(span) == main

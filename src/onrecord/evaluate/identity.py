@@ -25,39 +25,7 @@ from onrecord.evaluate.scores import PRF, Miss, Ratio, Scores
 from onrecord.model import Span
 from onrecord.pipeline import Analysis, analyse_documents
 from onrecord.stages import STAGES
-from onrecord.text import overlap
-
-_PRONOUNS = frozenset(
-    [
-        "he",
-        "him",
-        "his",
-        "himself",
-        "she",
-        "her",
-        "hers",
-        "herself",
-        "they",
-        "them",
-        "their",
-        "theirs",
-        "themselves",
-        "it",
-        "its",
-        "itself",
-        "i",
-        "me",
-        "my",
-        "we",
-        "us",
-        "our",
-        "who",
-        "whom",
-        "whose",
-        "you",
-        "your",
-    ]
-)
+from onrecord.text import PRONOUNS, overlap
 
 End = TypeVar("End", bound=Hashable)
 
@@ -206,7 +174,7 @@ def score_files(gold: Path, reports: Path, made: Path) -> Scores:
         here = found.get(marked["path"], []) if "path" in marked else [m for all_ in found.values() for m in all_]
         for actor in marked["actors"]:
             for span in (s for form in actor["forms"] for s in form["spans"]):
-                if span["text"].lower() not in _PRONOUNS:
+                if span["text"].lower() not in PRONOUNS:
                     mentions.append(Mention(path.stem, actor["id"], span["text"], best_match(Span(span["start"], span["end"]), here)))
     counts, wrong = count_pairs(mentions)
     scores.put("pairs", counts)

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from onrecord.model import EntityKind
 from onrecord.resources import Resources
+from onrecord.text import PARTICLES
 
 _K = EntityKind
 _APOSTROPHES = re.compile(r"['’‘ʼ`.]")
@@ -131,7 +132,7 @@ def build_tables(resources: Resources) -> Tables:
         for name in names[gender]:
             tables.given[name.lower()] = "" if tables.given.get(name.lower(), gender) != gender else gender
     tables.military = frozenset(("troop", *(noun for nouns in roles["soldiers"].values() for noun in nouns)))
-    tables.particles = frozenset((*names["particles"], "-", "'"))
+    tables.particles = PARTICLES | {*names["particles"], "-", "'"}
     tables.capitals = {use: frozenset(words) for use, words in roles["capitals"].items()}
     tables.words = {name: frozenset(words) for lexicon in (roles, names) for name, words in lexicon.items() if isinstance(words, list)}
     return tables

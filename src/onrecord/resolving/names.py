@@ -6,9 +6,11 @@ import re
 from collections.abc import Container
 from functools import lru_cache
 
+from onrecord.text import PARTICLES
+
 _FAMILY_FIRST = re.compile(r"\w+ [^\W\d_a-z]\w*-[a-z]+$")
 _GENERATION = re.compile(r",? (?:(?P<two>jr|junior|ii)|(?P<one>sr|senior|i)|(?P<three>iii))\.?$", re.IGNORECASE)
-_PARTICLES = {"al", "el", "bin", "ibn", "de", "del", "van", "von", "der", "la", "le", "di", "da", "ul", "ad"}
+_PARTICLES = PARTICLES | {"ad", "ul"}
 _SPLIT = re.compile(r"[^\w']+")
 
 

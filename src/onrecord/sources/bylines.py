@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Any
 
 from onrecord.resources import Resources
+from onrecord.text import PARTICLES
 
 MONTHS = {
     m.lower(): k
@@ -80,46 +81,8 @@ _CAPTION = re.compile(
 )
 _BULLET = re.compile(r"^(?:[-–—*•·‣▪►>+]|\d{1,3}[.)]\s|\[\d+\]|\(\d+\))")
 _DOMAIN = re.compile(r"^[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|info|news|tv|press|media|[a-z]{2})$", re.I)
-_JOINERS = frozenset(
-    [
-        "of",
-        "the",
-        "and",
-        "for",
-        "de",
-        "la",
-        "le",
-        "el",
-        "al",
-        "du",
-        "des",
-        "der",
-        "den",
-        "van",
-        "von",
-        "bin",
-        "ibn",
-        "ben",
-        "y",
-        "e",
-        "da",
-        "do",
-        "dos",
-        "di",
-        "del",
-        "&",
-        "in",
-        "on",
-        "at",
-        "und",
-        "und",
-        "l'",
-        "d'",
-    ]
-)
-_PARTICLES = frozenset(
-    ["de", "la", "le", "el", "al", "du", "des", "der", "den", "van", "von", "bin", "ibn", "ben", "y", "da", "do", "dos", "di", "del", "af", "ter", "ten", "zu", "abu", "umm"]
-)
+_JOINERS = PARTICLES | {"&", "and", "at", "ben", "d'", "den", "des", "do", "dos", "du", "e", "for", "in", "l'", "of", "on", "the", "und", "y"}
+_PARTICLES = PARTICLES | {"abu", "af", "ben", "den", "des", "do", "dos", "du", "ten", "ter", "umm", "y", "zu"}
 LONGEST = 200
 
 

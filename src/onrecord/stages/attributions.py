@@ -176,20 +176,7 @@ class _Sourcing:
             if mention is None or self.owners[k].kind is not EntityKind.PERSON or self._in_headline(self.spans[k]):
                 continue
             subject = next((t for t in parse.tokens(self.spans[k]) if parse.dep[t] == "nsubj"), None)
-            if subject is not None and parse.lemma[parse.head[subject]] in (
-                "say",
-                "tell",
-                "add",
-                "state",
-                "stress",
-                "declare",
-                "announce",
-                "warn",
-                "claim",
-                "write",
-                "explain",
-                "insist",
-            ):
+            if subject is not None and parse.lemma[parse.head[subject]] in self.words.says:
                 return self.owners[k], self.spans[k]
         return None
 

@@ -16,18 +16,9 @@ from onrecord.naming.phrases import Phrases
 from onrecord.naming.roles import person
 from onrecord.naming.tables import Tables, build_tables
 from onrecord.pipeline import Layers, Stage
+from onrecord.text import PERSONAL
 
 _K = EntityKind
-_PRONOUNS: dict[str, tuple[int, str | None, bool | None]] = {
-    **dict.fromkeys(("he", "him", "his", "himself"), (3, "male", False)),
-    **dict.fromkeys(("she", "her", "hers", "herself"), (3, "female", False)),
-    **dict.fromkeys(("they", "them", "their", "theirs", "themselves"), (3, None, True)),
-    **dict.fromkeys(("it", "its", "itself"), (3, None, False)),
-    **dict.fromkeys(("i", "me", "my", "mine", "myself"), (1, None, False)),
-    **dict.fromkeys(("we", "us", "our", "ours", "ourselves"), (1, None, True)),
-    **dict.fromkeys(("you", "your", "yours", "yourself", "yourselves"), (2, None, None)),
-}
-"""Person, gender and number of each pronoun."""
 
 
 def read(phrases: Phrases) -> None:
@@ -37,7 +28,7 @@ def read(phrases: Phrases) -> None:
     for i in range(len(p)):
         tag = pos[i]
         if tag == "PRON" or (tag == "DET" and lower[i] in ("his", "her", "their", "its", "my", "our")):
-            known = _PRONOUNS.get(lower[i])
+            known = PERSONAL.get(lower[i])
             if known is not None and p.word[i] != "US":
                 who, gender, plural = known
                 phrases.put(Mention(span=p.span(i, i + 1), head=i, form="pronoun", kind=_K.PERSON if gender else None, gender=gender, plural=plural, person=who))

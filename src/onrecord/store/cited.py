@@ -9,6 +9,7 @@ from onrecord.model import Attribution, Event, Finding, Label, Quantity, Span, a
 from onrecord.store import find, lookup, read
 from onrecord.store.records import Brief, Cited, Hit, Quoted
 from onrecord.store.rows import sentence_around
+from onrecord.text import PRONOUNS
 from onrecord.wording import figure
 
 
@@ -91,43 +92,6 @@ def _whose(hit: Hit, known: dict[str, Finding], speakers: dict[str, Finding], te
     return getattr(named, "name", None) or printed_source(" … ".join(text[slice(*s)] for s in claim.source)), False
 
 
-PRONOUNS = frozenset(
-    [
-        "he",
-        "she",
-        "it",
-        "they",
-        "him",
-        "her",
-        "his",
-        "hers",
-        "its",
-        "their",
-        "theirs",
-        "them",
-        "i",
-        "we",
-        "us",
-        "our",
-        "ours",
-        "my",
-        "mine",
-        "me",
-        "you",
-        "your",
-        "who",
-        "whom",
-        "whose",
-        "which",
-        "that",
-        "himself",
-        "herself",
-        "itself",
-        "themselves",
-        "myself",
-        "ourselves",
-    ]
-)
 UNRESOLVED = "a source that is not resolved"
 
 

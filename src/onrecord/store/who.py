@@ -18,9 +18,10 @@ from onrecord.errors import RecordError, UsageError
 from onrecord.model import Attribution, Entity, Link, LinkEnd, LinkKind, Span
 from onrecord.resources import Resources
 from onrecord.store import lookup, read
-from onrecord.store.cited import PRONOUNS, cite_hits, printed_source, quoted
+from onrecord.store.cited import cite_hits, printed_source, quoted
 from onrecord.store.decided import WIDEST, Held, group_of, held
 from onrecord.store.records import Alias, Brief, Cited, Hit, Profile, Quoted, Unsure
+from onrecord.text import PRONOUNS
 
 READ = 1000
 """Reports of one actor whose texts are read for names and roles: the newest."""
