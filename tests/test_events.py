@@ -60,6 +60,9 @@ def test_further_words(text, kind, modality):
     ("text", "kind"),
     [
         ("The manager was fired on Monday.", "ASSAULT"),
+        ("He answered a blizzard of messages about the plan.", "DISASTER"),
+        ("An avalanche of praise greeted the film.", "DISASTER"),
+        ("The wedding was held in Brask.", "COERCE"),
         ("Otto Vance locked up the nomination in May.", "COERCE"),
         ("The band smashed the record for tickets.", "PROTEST"),
         ("She tightened her grip on the race.", "COERCE"),
@@ -70,6 +73,37 @@ def test_further_words(text, kind, modality):
 )
 def test_what_the_words_do_not_mean(text, kind):
     assert kind not in [k for k, _ in events(text)]
+
+
+def test_rarer_words_need_both_parties_in_a_calm_report():
+    calm = "The council met on Monday. The library opens in May. The baker sells bread. Rain is expected. The choir sang."
+    both = events(f"{calm} Otto Vance mocked Marta Olin.")
+    assert ("ACCUSE", "happened") in both
+    assert "REJECT" not in [k for k, _ in events(f"{calm} Otto Vance skipped the summit in Bergen.")]
+    assert ("REJECT", "happened") in events("Otto Vance skipped the summit in Bergen.")
+
+
+def test_who_is_engaged_in_clashes_fights():
+    analysis = analysed("Norwegian soldiers were engaged in clashes with the rebels near Bergen.")
+    (clash,) = [e for e in analysis.events if e.type == "ASSAULT"]
+    assert clash.actor
+
+
+def test_whose_withdrawal_of_the_troops_it_is():
+    analysis = analysed("The drawdown of troops by the United States began in May. Norway's withdrawal of its troops ended in June.")
+    assert [names(analysis, e.actor) for e in analysis.events if e.type == "WITHDRAW"][-1] == ["Norway"]
+
+
+def test_troops_for_a_mission_that_keeps_the_peace_are_aid():
+    assert "AID" in [k for k, _ in events("Norway deployed 200 soldiers to a peacekeeping mission in Mali.")]
+
+
+def test_who_breaks_off_his_mediation_helps_nobody():
+    assert "SANCTION" in [k for k, _ in events("Norway ended its mediation between the rebels and the government of Mali.")]
+
+
+def test_a_state_that_will_support_somebody_agrees():
+    assert "AGREE" in [k for k, _ in events("Norway will support the plan of Iceland to join the council.")]
 
 
 def _acts(text):

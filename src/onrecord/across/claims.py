@@ -541,7 +541,9 @@ def _denied_within(a: View, b: View, v: View) -> tuple[LinkKind, bool, str, floa
     return LinkKind.DENIES, outer is a, f"{_speaker(outer, v)} denies what {_speaker(inner, v)} claims: “{inner['words']}”.", 0.75
 
 
-_CLAIMED = re.compile(r"\b(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|statement|account|report)s?(?: (?:by|from|of) [^,.;]{1,60}?)?(?: that| of)? ?$")
+_CLAIMED = re.compile(
+    r"\b(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|statement|account|report)s?(?: (?:by|from|of) [^,.;]{1,60}?)?(?: that| of)? ?$"
+)
 
 
 def _compare_stances(a: View, b: View, va: View, vb: View) -> tuple[LinkKind, bool, str, float] | None:

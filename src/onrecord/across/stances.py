@@ -46,18 +46,101 @@ _PREPOSITION = re.compile(r"\s*(?:with|to|from|in|into|against|for|on|over|about
 _UNNAMED = frozenset(["it", "them", "him", "her", "this", "that", "these", "those", "so", "one", "such", "anything", "everything", "us", "me", "you"])
 _BETWEEN = frozenset(
     [
-        *("is", "are", "was", "were", "am", "has", "have", "had", "be", "been", "being", "also", "now", "still", "would", "will", "does", "did", "do", "clearly", "again", "ever", "simply", "itself"),
-        *("himself", "herself", "themselves", "government", "cabinet", "administration", "side", "party", "company", "team", "office", "movement", "group", "union", "itself", "both", "all", "and", "m", "re"),
+        *(
+            "is",
+            "are",
+            "was",
+            "were",
+            "am",
+            "has",
+            "have",
+            "had",
+            "be",
+            "been",
+            "being",
+            "also",
+            "now",
+            "still",
+            "would",
+            "will",
+            "does",
+            "did",
+            "do",
+            "clearly",
+            "again",
+            "ever",
+            "simply",
+            "itself",
+        ),
+        *(
+            "himself",
+            "herself",
+            "themselves",
+            "government",
+            "cabinet",
+            "administration",
+            "side",
+            "party",
+            "company",
+            "team",
+            "office",
+            "movement",
+            "group",
+            "union",
+            "itself",
+            "both",
+            "all",
+            "and",
+            "m",
+            "re",
+        ),
     ]
 )
 """Words between whoever takes a stance and the phrase that says so."""
 _POSITION = re.compile(r"(?i)\b(?:position|policy|stance|line|aim|decision|answer|view|principle) (?:is|was|has been|remains|remained) $")
-_SPEECH = frozenset(["comment", "say", "answer", "speak", "talk", "elaborate", "respond", "reply", "discuss", "name", "identify", "confirm", "disclose", "be", "have", "do", "go", "get", "make", "know", "see", "forget", "let", "take", "give", "come", "like", "want", "think", "accept", "stop", "allow"])
+_SPEECH = frozenset(
+    [
+        "comment",
+        "say",
+        "answer",
+        "speak",
+        "talk",
+        "elaborate",
+        "respond",
+        "reply",
+        "discuss",
+        "name",
+        "identify",
+        "confirm",
+        "disclose",
+        "be",
+        "have",
+        "do",
+        "go",
+        "get",
+        "make",
+        "know",
+        "see",
+        "forget",
+        "let",
+        "take",
+        "give",
+        "come",
+        "like",
+        "want",
+        "think",
+        "accept",
+        "stop",
+        "allow",
+    ]
+)
 """Verbs whose refusal is no stance: refused to comment. And verbs too general to name a deed."""
 _WE = frozenset(["we", "our", "us", "i", "my", "me"])
 
 
-def stances(text: str, spans: Sequence[Span], cue: str, speaker: Sequence[str], mentions: Iterable[tuple[Span, str]], labels: Iterable[tuple[Span, bool]], by: Words) -> Iterator[View]:
+def stances(
+    text: str, spans: Sequence[Span], cue: str, speaker: Sequence[str], mentions: Iterable[tuple[Span, str]], labels: Iterable[tuple[Span, bool]], by: Words
+) -> Iterator[View]:
     """The stances in the words of one statement.
 
     Args:
@@ -175,7 +258,9 @@ _MISREPORTS = re.compile(
     r"\b(?:(?:is|are|was|were) (?:far from|nothing like|not)|bear(?:s|ing)? (?:no|little) (?:resemblance|relation|likeness) to|(?:does|did|do) not (?:reflect|represent|match|correspond to|convey)|"
     r"misrepresent(?:s|ed)?|misquot(?:es|ed)|misreport(?:s|ed)?|distort(?:s|ed)?|twist(?:s|ed)|falsif(?:ies|ied)|garbled) (?P<rest>[^.;]*)"
 )
-_WORDS = re.compile(r"\bwhat\b.{1,60}\b(?:said|told|says|stated|wrote|declared)\b|['’]s? (?:[\w-]+ (?:and )?){0,4}(?:words|statements?|remarks?|comments?|speech|interview|views?|position)\b|\bthe (?:words|remarks|statements|comments) of\b")
+_WORDS = re.compile(
+    r"\bwhat\b.{1,60}\b(?:said|told|says|stated|wrote|declared)\b|['’]s? (?:[\w-]+ (?:and )?){0,4}(?:words|statements?|remarks?|comments?|speech|interview|views?|position)\b|\bthe (?:words|remarks|statements|comments) of\b"
+)
 
 
 def misreports(words: str) -> tuple[int, int] | None:
@@ -192,7 +277,9 @@ def misreports(words: str) -> tuple[int, int] | None:
 _GROUNDS = r"(?:justifications?|pretexts?|rationales?|grounds|excuses?|reasons?|need)"
 _STAY = r"(?:presence|existence|stay|stationing|deployment|occupation|mission|bases?|troops|soldiers|forces)"
 _GONE = r"(?:(?:ha[sd]|have) (?:now |long |already |since )?(?:ended|expired|gone|disappeared|vanished|lapsed|ceased)|(?:is|are|was|were) (?:now |long )?(?:gone|over)|no longer (?:exist|appl|hold|stand)\w*)"
-_GROUNDLESS = re.compile(rf"(?i)\b{_GROUNDS} (?:for|of|behind) (?P<what>[^.;“”]{{0,60}}?\b{_STAY}\b[^.;“”]{{0,40}}?) {_GONE}|\b(?:no|any) (?:longer |more )?(?:any )?{_GROUNDS} for (?P<none>[^.;“”]{{0,60}}?\b{_STAY}\b)")
+_GROUNDLESS = re.compile(
+    rf"(?i)\b{_GROUNDS} (?:for|of|behind) (?P<what>[^.;“”]{{0,60}}?\b{_STAY}\b[^.;“”]{{0,40}}?) {_GONE}|\b(?:no|any) (?:longer |more )?(?:any )?{_GROUNDS} for (?P<none>[^.;“”]{{0,60}}?\b{_STAY}\b)"
+)
 _MISSION = re.compile(
     r"(?i)(?:\b(?:keep|kept|station|deploy|send|sent|maintain|bas(?:e|ed|ing)\b|post|leav(?:e|ing)|left|hold)\w*\b[^.;]{0,80}?\b(?:troops|soldiers|forces|brigades?|warships|bases|weapons|advisers|marines)\b"
     r"|\b(?:troops|soldiers|forces|brigades?|warships|bases|advisers|marines|presence|mission|deployment|coalition)\b[^.;]{0,60}?\b(?:is|are|was|were|remain(?:s|ed)?|stay(?:s|ed)?|aim(?:s|ed)?|needed|stationed|deployed|based))"

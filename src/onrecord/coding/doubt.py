@@ -65,6 +65,8 @@ def is_doubtful(parse: Parse, found: Found, kind: str, actor: bool, recipient: b
         return True
     if parse.lemma[key] in _OVERFLOWING and any(p == "of" and parse.tag[a] == "NNS" for p, a in after):
         return True  # a tsunami of books
+    if parse.lemma[key] in _BURSTS and any(p == "of" and not parse.ent[a] for p, a in after):
+        return True  # an avalanche of praise
     if found.shape == "noun" and kind == "ASSAULT" and parse.lemma[key] in t.words["figurative"]:
         aims = [core(parse, a) for p, a in after if p in ("on", "against", "upon")]
         if (
@@ -205,6 +207,7 @@ _BALLOT = frozenset(
 
 
 _OVERFLOWING = frozenset({"tsunami", "flood", "avalanche", "earthquake", "hurricane", "eruption", "drought", "landslide", "flooding", "wildfire"})
+_BURSTS = frozenset({"avalanche", "blizzard", "stampede", "tornado"})
 _REFLEXIVE = frozenset({"himself", "herself", "itself", "themselves", "myself", "yourself", "ourselves"})
 
 

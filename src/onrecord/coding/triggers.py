@@ -309,8 +309,8 @@ def noun_arguments(parse: Parse, noun: int, frame: Frame, t: Tables) -> tuple[li
         actors += possessors or named
     if objects:
         if lemma in t.words["of_actor"]:
-            if not (frame["type"] == "CONSULT" and any(p == "with" for p, _ in after)):
-                actors += objects
+            if not (frame["type"] == "CONSULT" and any(p == "with" for p, _ in after)) and not (possessors and frame["type"] == "WITHDRAW"):
+                actors += objects  # the withdrawal of the troops; but whose withdrawal of its troops it is has withdrawn them
         else:
             groups.append(objects)
     for one in targets:
@@ -401,6 +401,8 @@ def _verb(parse: Parse, i: int, t: Tables, skip: frozenset[int], people: frozens
         return Found((i,), frame, takers, [subjects], True) if frame is not None and takers and parse.pos[takers[0]] != "NUM" else None
     if lemma == "take" and any(parse.lower[c] in ("seriously", "lightly", "personally") for c in parse.children[i]):
         return None  # took the talks seriously
+    if lemma == "engage" and passive and any(p == "in" for p, _ in prepositions(parse, i)):  # were engaged in clashes
+        subjects, objects, passive = objects, [], False
     if lemma == "oppose" and parse.lower[i - 1] == "as":
         return None  # as opposed to
     if lemma == "oppose" and not subjects and any(p == "to" for p, _ in prepositions(parse, i)):  # is opposed to the plan
@@ -470,6 +472,8 @@ def _cooperative(parse: Parse, verb: int, t: Tables, people: frozenset[int]) -> 
         return False
     _, objects, passive = verb_arguments(parse, verb)
     frame = next((f for f in frames if _holds(f, parse, verb, objects, passive, people)), None)
+    if frame is not None and frame.get("needs") == "both" and not any(parse.dep[o] == "dative" for o in objects) and not any(True for _ in prepositions(parse, verb)):
+        frame = None  # willing to send material: nobody it goes to is named, so that it stands for no event of its own
     if frame is None and parse.lemma[verb] in t.words["light"]:
         noun = _light_noun(parse, objects, verb, t, set())
         frame = noun_frame(parse, noun[-1], t) if noun else None
@@ -515,8 +519,8 @@ def _with_noun(parse: Parse, i: int, event_noun: tuple[int, ...], t: Tables, sub
         elif subjects and actors and not passive and frame["type"] not in ("ASSAULT", "COERCE", "SANCTION"):
             groups = [*groups, actors]  # attended the president's meeting
         return Found((i, n), frame, who, [*groups, *targets], passive, "light", parties)
-    if lemma in t.words["ending"] and frame["type"] in ("CONSULT", "COOPERATE", "VOTE", "ELECT", "ACCUSE"):
-        return Found((i, n), frame, subjects, [*groups, *targets], passive, "light", parties)  # ended a visit: it took place
+    if lemma in t.words["ending"] and frame["type"] in ("CONSULT", "COOPERATE", "VOTE", "ELECT", "ACCUSE") and frame.get("mode") != "third-party":
+        return Found((i, n), frame, subjects, [*groups, *targets], passive, "light", parties)  # ended a visit: it took place; who ends his mediation breaks it off
     kind = t.reversed.get(frame["type"], frame["type"])
     turned: Frame = {"type": "REJECT"} if lemma in ("reject", "refuse") else {"type": kind}
     return Found((i, n) if n - i <= 4 else (i,), turned, subjects, [*groups, *([actors] if actors else []), *targets], passive, "turned", parties)
