@@ -65,5 +65,7 @@ def _apart(frames: Sequence[Frame], tokens: dict[int, list[range]], words: list[
     a, b = frames[k], frames[j]
     if "inner" in (a.relation, b.relation):
         return True
+    if a.cue in b.cue_tokens or b.cue in a.cue_tokens:
+        return False  # denied allegations that …: one statement, whether the verb or the noun holds it
     nested = any(a.cue in r for r in tokens[j]) or any(b.cue in r for r in tokens[k])
     return nested and a.entry.uttered and b.entry.uttered and min(a.probability, b.probability) >= NESTED

@@ -40,6 +40,7 @@ class Cues:
         labels: Words before a headline's colon that name no source.
         vague: Nouns that name a source without saying who.
         figures: Verbs and nouns of *puts the toll at 40*, by the part they play.
+        hearsay: Words that pass something on without saying whose word it is, by part of speech.
         classes: Names of all classes, in order.
     """
 
@@ -52,6 +53,7 @@ class Cues:
     labels: frozenset[str] = frozenset()
     vague: frozenset[str] = frozenset()
     figures: dict[str, frozenset[str]] = field(default_factory=dict)
+    hearsay: dict[str, frozenset[str]] = field(default_factory=dict)
     classes: list[str] = field(default_factory=list)
     unknown: CueClass = CueClass("v.", Act.ASSERTS, True)
     according: CueClass = CueClass("p.according", Act.ASSERTS, True)
@@ -83,5 +85,6 @@ def build(table: Mapping[str, Any]) -> Cues:
         words_.sort(key=len, reverse=True)
     cues.light, cues.refusals, cues.vague = frozenset(table["light"]), frozenset(table["refusals"]), frozenset(table["vague"])
     cues.labels = frozenset(table["labels"])
+    cues.hearsay = {part: frozenset(words) for part, words in table["hearsay"].items()}
     cues.figures = {part: frozenset(words) for part, words in table["figures"].items()}
     return cues

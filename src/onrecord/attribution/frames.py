@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from onrecord.attribution.figures import of_figure
 from onrecord.attribution.grammar import Frame, Grammar
+from onrecord.attribution.hearsay import of_hearsay
 from onrecord.attribution.layout import alone, colons, heading, imputed, transcript
 from onrecord.attribution.nominal import according, attributed, linear, of_adjective, of_noun, what
 from onrecord.attribution.verbal import of_verb
@@ -48,3 +49,4 @@ def find_frames(g: Grammar) -> Iterator[Frame]:
             yield from according(g, i)
         elif p.lower[i] == "what":
             yield from what(g, i)
+        yield from of_hearsay(g, i)

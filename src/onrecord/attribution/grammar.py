@@ -299,6 +299,8 @@ class Grammar:
             return self._of(i)
         if d == "conj":
             return self.holder(h, depth + 1)
+        if d == "pobj" and p.lower[h] in ("amid", "amidst", "after", "despite", "following", "over", "against", "before"):
+            return -1, "none"  # resigned after allegations that …: somebody else's
         if d == "pobj" and p.head[h] != h and p.pos[p.head[h]] in ("VERB", "AUX"):
             k, _tie = self.subject(p.head[h], depth + 1)
             return (k, "inherited") if k >= 0 else (-1, "none")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from onrecord.attribution.cues import CueClass
 from onrecord.attribution.grammar import TOPIC, Frame, Grammar, Range
+from onrecord.attribution.hearsay import on_suspicion
 
 _FREE = frozenset(("v.say", "v.claim", "v.announce", "v.believe", "v.report", "v.explain"))
 AVOWED = frozenset(("declared", "stated", "avowed", "professed", "proclaimed"))
@@ -14,6 +15,8 @@ AVOWED = frozenset(("declared", "stated", "avowed", "professed", "proclaimed"))
 def of_noun(g: Grammar, i: int, entry: CueClass) -> Iterator[Frame]:
     """The frames of a noun: the claim that, a plan to, allegations of, his concern is that."""
     p = g.p
+    if on_suspicion(g, i):
+        return
     holder, tie = g.holder(i)
     source = g.phrase(holder, i) if holder >= 0 else None
     tokens: tuple[int, ...] = (i,)

@@ -152,6 +152,9 @@ def act_of(grammar: Grammar, frame: Frame) -> Act:
     if i < 0:
         return act
     lemma, h = p.lemma[i], frame.head
+    carrier = frame.cue_tokens[0] if frame.cue_tokens else i
+    if carrier != i and p.pos[i] == "NOUN" and p.pos[carrier] == "VERB" and (e := grammar.verb_entry(carrier)[0]) is not None and e.act is Act.DENIES:
+        return act if frame.negated else Act.DENIES  # denied allegations that …
     if act is Act.DENIES:
         if frame.negated:
             return Act.ASSERTS  # did not deny, would not rule out

@@ -2,7 +2,7 @@
 
 A mark is ``<q value=3 unit=person>three</q>``. Attributes: ``value``, or ``low`` and ``high`` (``none`` for no bound); ``unit``
 (``none`` for a bare number); ``qualifier`` (``exact`` where it is not written); ``per``; ``measures``, words that must stand
-in what is found; ``by``, words of the source on whose word it is (``none`` for the report's own). Every number of a case that is not marked is a trap.
+in what is found; ``by``, words of the source on whose word it is (empty for one that is not named, ``none`` for the report's own). Every number of a case that is not marked is a trap.
 """
 
 from __future__ import annotations

@@ -82,7 +82,7 @@ class _Index:
         self.places = {t: p for p in layers.toponyms if p.use in (PlaceUse.LOCATION, PlaceUse.MODIFIER) for t in parse.tokens(p.span)}
         self.quantities = {parse.tokens(q.span)[-1]: q for q in layers.quantities if len(parse.tokens(q.span))}
         self.attributions: list[tuple[int, Span, Attribution]] = sorted(
-            ((s.end - s.start, s, a) for a in layers.attributions if a.act is not Act.BELIEVES for s in a.content), key=lambda x: (x[0], x[1])
+            ((s.end - s.start, s, a) for a in layers.attributions for s in a.content), key=lambda x: (x[0], x[1])
         )
         self.dates: dict[int, list[tuple[int, Timex]]] = {}
         for timex in layers.timexes:
@@ -307,6 +307,10 @@ def _reaches(parse: Parse, token: int, attribution: Attribution) -> bool:
         above = parse.head[k]
         if above in cues:
             return True
+        that = parse.dep[k] == "acl" and any(parse.dep[c] == "mark" and parse.lower[c] == "that" for c in parse.children[k])
+        if that and parse.pos[above] == "NOUN":
+            k = above  # rejected claims that it had shelled the town
+            continue
         if above == k or parse.dep[k] in ("relcl", "nsubj", "nsubjpass", "acl", "advcl") or (k != token and parse.tag[k] in ("VBD", "VBZ", "VBP") and parse.dep[k] != "ccomp"):
             return False
         k = above
@@ -650,5 +654,5 @@ def _is_same(have: tuple[dict[str, Any], list[Span], str], fields: dict[str, Any
 
 
 STAGE = Stage(
-    layer="events", version="8", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
+    layer="events", version="9", reads=("sentences", "mentions", "entities", "attributions", "timexes", "toponyms", "quantities"), resources=("lexicon:events",), find=find
 )

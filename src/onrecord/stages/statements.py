@@ -53,6 +53,7 @@ TABLE: dict[str, tuple[float, float, float]] = {
     "rest": (0.5, 0.1, 0.0),
     "block": (0.5, 0.0, 0.2),
     "figure": (0.8, 0.8, 0.8),
+    "hearsay": (0.46, 0.46, 0.46),  # any statement with a source that holds the same words is preferred
 }
 _STRONG = frozenset(("v.condemn", "v.praise", "v.demand", "v.deny", "v.reject", "v.promise", "v.warn", "v.want", "v.intend"))
 """Classes whose bare object, infinitive or prepositional phrase is what is said."""
@@ -88,12 +89,12 @@ def table_probability(grammar: Grammar, frame: Frame) -> float:
         chance = 0.9 if grammar.quote_of[a] >= 0 else 0.95
     elif relation == "clause" and i >= 0 and p.dep[i] == "ccomp" and grammar.verb_entry(p.head[i])[0] is not None:
         chance = 0.1  # "said …": the cue above it governs, not the other way round
-    if frame.source is None and relation not in ("alone", "inner", "noun-clause", "raised"):
+    if frame.source is None and relation not in ("alone", "inner", "noun-clause", "raised", "hearsay"):
         chance *= 0.55
     return chance
 
 
-ALWAYS = frozenset(("alone", "inner", "linear", "figure"))
+ALWAYS = frozenset(("alone", "inner", "linear", "figure", "hearsay"))
 """Relations that layout or the words alone decide and the model is not asked about: in PolNeAR a paragraph that is only a quotation is part of its neighbour."""
 
 
@@ -298,9 +299,9 @@ def _attribution(grammar: Grammar, frame: Frame, content: tuple[Span, ...], ids:
         act=reading.act_of(grammar, frame),
         status=reading.status_of(grammar, frame),
         anonymity=reading.anonymity_of(grammar, frame),
-        confidence=round(frame.probability, 3),
+        confidence=0.6 if frame.relation == "hearsay" else round(frame.probability, 3),
         stage=STAGE.name,
     )
 
 
-STAGE = Stage(layer="statements", version="7", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
+STAGE = Stage(layer="statements", version="8", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
