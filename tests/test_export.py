@@ -1,7 +1,10 @@
 """Out and in again: JSON Lines, CSV, Parquet, manifests."""
 
 import csv
+import io
+import itertools
 import json
+import sys
 from dataclasses import fields
 from enum import Enum
 from types import NoneType, UnionType
@@ -38,6 +41,22 @@ def record(tmp_path):
 
 def lines(record, **options):
     return [dumps(r) for r in record.export(**options)]
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_of_an_import_leaves_an_empty_line(record, tmp_path, monkeypatch):
+    seconds = itertools.count(0, 2)
+    monkeypatch.setattr("onrecord.store.progress.time.monotonic", lambda: next(seconds))
+    monkeypatch.setattr("sys.stderr", Terminal())
+    with Record(tmp_path / "copy.db") as copy:
+        copy.import_reports(map(json.loads, lines(record)), progress=True)
+    printed = sys.stderr.getvalue()
+    assert "3 reports" in printed
+    assert printed.endswith("\r\x1b[K")
 
 
 def test_export_is_what_read_prints(record):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TextIO
 
 
@@ -46,3 +48,16 @@ class Progress:
         if self._printed and self._terminal:
             self.stream.write("\r\x1b[K")
             self.stream.flush()
+
+
+@contextmanager
+def shown(progress: bool | Callable[[int], None]) -> Iterator[Callable[[int], None] | None]:
+    """Whom to tell of each report that is done: standard error for True, nobody for False, or the caller's own function."""
+    if progress is not True:
+        yield progress or None
+        return
+    show = Progress("reports")
+    try:
+        yield show
+    finally:
+        show.close()

@@ -29,29 +29,10 @@ from onrecord.store import ledger as counting
 from onrecord.store import run as running
 from onrecord.store import verify as verifying
 from onrecord.store import who as naming
+from onrecord.store.answers import Comparison, Conflict, Profile, Relays, Series, Story, Unsure
 from onrecord.store.corpus import CORPUS_STAGES, CorpusStage
-from onrecord.store.progress import Progress
-from onrecord.store.records import (
-    Actor,
-    Added,
-    Brief,
-    Capture,
-    Change,
-    Comparison,
-    Conflict,
-    Entry,
-    Fault,
-    Hit,
-    Judgement,
-    Profile,
-    Relays,
-    Run,
-    Series,
-    State,
-    StoredReport,
-    Story,
-    Unsure,
-)
+from onrecord.store.progress import shown
+from onrecord.store.records import Actor, Added, Brief, Capture, Change, Entry, Fault, Hit, Judgement, Run, State, StoredReport
 from onrecord.store.schema import connect, said_plainly, transaction
 
 
@@ -117,12 +98,8 @@ class Record:
         >>> len(record.add(str(folder / "a.txt")).new), record.add(str(folder / "a.txt")).known
         (1, 1)
         """
-        show = Progress("reports") if progress is True else progress or None
-        try:
+        with shown(progress) as show:
             return adding.add(self.db, self.path, locators, settings or self.settings, options, show)
-        finally:
-            if isinstance(show, Progress):
-                show.close()
 
     def add_documents(self, documents: Iterable[Document]) -> Added:
         """Keep documents that a program has made; there are no bytes to keep beside their text."""
@@ -160,12 +137,8 @@ class Record:
         Returns:
             The run with its manifest. Stopped with Ctrl-C it raises KeyboardInterrupt, with all finished reports whole.
         """
-        show = Progress("reports") if progress is True else progress or None
-        try:
+        with shown(progress) as show:
             return running.run(self.db, self.path, settings=settings or self.settings, stages=stages, corpus=corpus, jobs=jobs, progress=show, command=command, view=self)
-        finally:
-            if isinstance(show, Progress):
-                show.close()
 
     def write_links(self, stage: str, links: Iterable[Link]) -> int:
         """Make these the current links of a stage across reports (``name@version``); how many there are now.
@@ -688,12 +661,9 @@ class Record:
         Raises:
             InputError: The first report that is not as the contract says; those before it are in.
         """
-        show = Progress("reports") if progress is True else progress or None
-        return exporting.import_reports(self.db, self.path, reports, manifest, command, show)
+        with shown(progress) as show:
+            return exporting.import_reports(self.db, self.path, reports, manifest, command, show)
 
     def _repr_html_(self) -> str:
         rows = "".join(f"<tr><td>{k}</td><td style='text-align:right'>{v:,}</td></tr>" for k, v in self.counts().items())
         return f"<table><caption>{escape(self.path)}</caption>{rows}</table>"
-
-
-__all__ = ["Actor", "Added", "Brief", "Capture", "Change", "Entry", "Fault", "Hit", "Judgement", "Record", "Run", "State", "StoredReport"]
