@@ -146,12 +146,12 @@ def _group(cast: Cast, m: Mention, definite: bool) -> tuple[Cluster | None, str]
     parse, words = cast.parse, cast.words
     noun, lemma = parse.lower[m.head], parse.lemma[m.head].lower()
     text = _ARTICLE.sub("", cast.text(m.span).lower())
-    kinds = words.stands_for.get(noun) or words.stands_for.get(lemma)
+    kinds = words.stands_for.get(noun) or words.stands_for.get(lemma) or frozenset()
     military = noun in words.force
     plain = text in (noun, lemma)
     document = lemma in words.documents
     tail = m.span[1] > parse.end[m.head]
-    sort = not tail and not m.plural and noun in ("group", "movement", "organisation", "organization", "faction", "militia") and set(text.split()[:-1]) <= words.sorts and not plain
+    sort = not tail and not m.plural and _K.ARMED_GROUP in kinds and set(text.split()[:-1]) <= words.sorts and not plain
     if sort and definite:
         near = {c.number: c for d, c, _ in cast.before(m) if d <= 2 and c.kind is _K.ARMED_GROUP and c.names}
         return (next(iter(near.values())), "sort-of-actor") if len(near) == 1 else (None, "")
@@ -176,7 +176,7 @@ def _group(cast: Cast, m: Mention, definite: bool) -> tuple[Cluster | None, str]
             score = 3.0
         elif document and plain and cluster.nouns & words.documents and noun in ("document", "text", "measure", "paper"):
             score = 2.0
-        elif kinds and not m.plural and cluster.kind in kinds and cluster.names and distance <= 3 and (plain or len(text.split()) <= 3):
+        elif not m.plural and cluster.kind in kinds and cluster.names and distance <= 3 and (plain or len(text.split()) <= 3):
             score = 1.5 + PROMINENCE.get(parse.dep[last.head], 0.5) / 10
             if noun in words.soldiers and not any(w in words.arms for n in cluster.names for w in n.lower().split()):
                 score = 0.0  # a court is no army

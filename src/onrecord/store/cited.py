@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from onrecord.model import Attribution, Event, Finding, Label, Quantity, Span, anchors, hull
 from onrecord.store import find, lookup, read
-from onrecord.store.records import Brief, Cited, Hit, Quoted
+from onrecord.store.answers import Cited, Quoted
+from onrecord.store.records import Brief, Hit
 from onrecord.store.rows import sentence_around
 from onrecord.text import PRONOUNS
 from onrecord.wording import figure

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 
 from onrecord.model import Attribution, Entity, Label, LinkEnd, LinkKind, PlaceUse, Quantity, Status, Timex, Toponym
 from onrecord.store import find, lookup, read
+from onrecord.store.answers import Alias, Cited, Comparison, Story, Told
 from onrecord.store.cited import cite
 from onrecord.store.conflicts import AT_ODDS, side_by_side
 from onrecord.store.decided import Groups, group_of, held
-from onrecord.store.records import Alias, Brief, Cited, Comparison, Story, Told
+from onrecord.store.records import Brief
 from onrecord.store.who import Dated, printed
 from onrecord.wording import figure
 

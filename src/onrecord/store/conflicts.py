@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from onrecord.errors import UsageError
 from onrecord.model import Link, LinkEnd, LinkKind
 from onrecord.store import lookup, read
+from onrecord.store.answers import Conflict
 from onrecord.store.cited import cite
 from onrecord.store.decided import NOTHING, Held, group_of, held
-from onrecord.store.records import Conflict
 
 AT_ODDS = (LinkKind.CONTRADICTS, LinkKind.DENIES, LinkKind.UPDATES)
 JUDGED = ("only", "prefer", "ignore")

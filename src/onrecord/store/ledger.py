@@ -18,8 +18,8 @@ from onrecord.errors import UsageError
 from onrecord.model import Quantity
 from onrecord.resources import Resources
 from onrecord.store import find
+from onrecord.store.answers import Point, Series, Summary
 from onrecord.store.cited import cite_hits
-from onrecord.store.records import Point, Series, Summary
 
 MOST = 5000
 """Figures that one ledger reads: the newest added."""

@@ -12,8 +12,8 @@ from itertools import pairwise
 
 from onrecord.model import Attribution, Status
 from onrecord.store import find, lookup
+from onrecord.store.answers import Chain, Cited, Relays
 from onrecord.store.cited import cite_hits
-from onrecord.store.records import Chain, Cited, Relays
 from onrecord.store.who import printed
 
 MOST = 3000

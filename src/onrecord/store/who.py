@@ -18,9 +18,10 @@ from onrecord.errors import RecordError, UsageError
 from onrecord.model import Attribution, Entity, Link, LinkEnd, LinkKind, Span
 from onrecord.resources import Resources
 from onrecord.store import lookup, read
+from onrecord.store.answers import Alias, Cited, Profile, Quoted, Unsure
 from onrecord.store.cited import cite_hits, printed_source, quoted
 from onrecord.store.decided import WIDEST, Held, group_of, held
-from onrecord.store.records import Alias, Brief, Cited, Hit, Profile, Quoted, Unsure
+from onrecord.store.records import Brief, Hit
 from onrecord.text import PRONOUNS
 
 READ = 1000

@@ -13,9 +13,9 @@ from onrecord.errors import UsageError
 from onrecord.formats.jsonl import plain
 from onrecord.model import LinkKind, Quantity
 from onrecord.store import lookup
+from onrecord.store.answers import Cited, Point, Series, Told
 from onrecord.store.conflicts import AT_ODDS
 from onrecord.store.record import Record
-from onrecord.store.records import Cited, Point, Series, Told
 from onrecord.web import charts
 from onrecord.web.pages import PAGE, given, record_of, sides, site_of, twin
 from onrecord.web.show import Reading, address

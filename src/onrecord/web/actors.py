@@ -12,8 +12,9 @@ from fastapi.responses import Response
 from onrecord.formats.jsonl import plain
 from onrecord.model import EntityKind
 from onrecord.store import lookup
+from onrecord.store.answers import Alias, Chain, Profile
 from onrecord.store.record import Record
-from onrecord.store.records import Actor, Alias, Chain, Hit, Profile
+from onrecord.store.records import Actor, Hit
 from onrecord.web import charts
 from onrecord.web.pages import PAGE, given, record_of, site_of, twin
 from onrecord.web.people import USER
