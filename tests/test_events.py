@@ -83,6 +83,16 @@ def test_rarer_words_need_both_parties_in_a_calm_report():
     assert ("REJECT", "happened") in events("Otto Vance skipped the summit in Bergen.")
 
 
+def test_who_is_imprisoned_for_a_deed_did_it():
+    analysis = analysed("Otto Vance was imprisoned in Norway for kidnapping Marta Olin.")
+    (deed,) = [e for e in analysis.events if e.type == "ASSAULT"]
+    assert names(analysis, deed.actor) == ["Otto Vance"]
+
+
+def test_a_rocket_into_orbit_is_no_assault():
+    assert "ASSAULT" not in [k for k, _ in events("Norway fired a rocket into orbit on Monday.")]
+
+
 def test_who_is_engaged_in_clashes_fights():
     analysis = analysed("Norwegian soldiers were engaged in clashes with the rebels near Bergen.")
     (clash,) = [e for e in analysis.events if e.type == "ASSAULT"]

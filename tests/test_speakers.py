@@ -205,7 +205,17 @@ def statements_of(case: Case) -> Stage:
             near = {name: tuple(s for m in case.named(name) if m.number == mark.number for s in m.spans) for name in ("source", "cue")}
             content = tuple(mark.spans)
             act = Act(mark.attributes.get("act", "asserts"))
-            found.append(Attribution(id=ids(*content), kind=AttributionKind(mark.attributes.get("kind", "indirect")), content=content, cue=near["cue"], source=near["source"], act=act, confidence=0.9))
+            found.append(
+                Attribution(
+                    id=ids(*content),
+                    kind=AttributionKind(mark.attributes.get("kind", "indirect")),
+                    content=content,
+                    cue=near["cue"],
+                    source=near["source"],
+                    act=act,
+                    confidence=0.9,
+                )
+            )
         return found
 
     return Stage(layer="statements", version="test", reads=("sentences",), find=find)

@@ -188,7 +188,7 @@ def surface_subjects(parse: Parse, verb: int, depth: int = 0) -> list[int]:
         return [head]
     if dep == "pcomp" and parse.pos[head] == "ADP":
         above = parse.head[head]
-        if parse.pos[above] == "ADJ" or parse.tag[above] == "VBN":
+        if (parse.pos[above] == "ADJ" or parse.tag[above] == "VBN") and parse.lemma[above] not in BLAMED:
             at_whom = [a for p, a in prepositions(parse, above) if p in ("in", "at", "with") and a < verb]
             if at_whom:
                 return at_whom  # angry at them for leaving
