@@ -231,6 +231,10 @@ class Parse:
             i = self.head[i]
             yield i
 
+    def heads(self, tokens: range) -> Iterator[int]:
+        """The tokens of a stretch that hang on no other token of it, in order: of a phrase its head."""
+        return (t for t in tokens if self.head[t] not in tokens or self.head[t] == t)
+
     def few(self, i: int) -> bool:
         """True where a noun is counted and the number is below ten: "two soldiers", "a soldier"."""
         return any(self.dep[c] in ("nummod", "det") and self.lower[c] in _FEW for c in self.children[i])

@@ -34,7 +34,7 @@ def with_sources(document: Document, layers: Layers, documents: frozenset[str]) 
             tokens = parse.tokens(source)
             if not len(tokens) or parse.lower[tokens[0]] in NOBODY:
                 continue
-            head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), tokens[0])
+            head = next(parse.heads(tokens), tokens[0])
             if parse.pos[head] not in ("NOUN", "PROPN", "NUM", "ADJ"):
                 head = next((t for t in tokens if parse.pos[t] in ("NOUN", "PROPN")), head)
             if any(overlap(parse.span(head, head + 1), s) for s in hidden):
@@ -96,7 +96,7 @@ def _cluster_of(cast: Cast, source: Span) -> Cluster | None:
     if not over:
         return None
     tokens = cast.parse.tokens(source)
-    heads = {t for t in tokens if cast.parse.head[t] not in tokens or cast.parse.head[t] == t}
+    heads = set(cast.parse.heads(tokens))
     at_head = [m for m in over if m.head in heads]
     return cast.of[max(at_head or over, key=lambda m: (overlap(m.span, source), m.span[1] - m.span[0])).span]
 

@@ -92,7 +92,7 @@ class _Sourcing:
         if not near:
             return None
         tokens = parse.tokens(source)
-        heads = {t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t}
+        heads = set(parse.heads(tokens))
 
         def rank(k: int) -> tuple[bool, bool, int, int]:
             span = self.spans[k]
@@ -113,7 +113,7 @@ class _Sourcing:
 
     def _head(self, span: Span) -> int:
         tokens = self.parse.tokens(span)
-        return next((t for t in tokens if self.parse.head[t] not in tokens or self.parse.head[t] == t), tokens[0])
+        return next(self.parse.heads(tokens), tokens[0])
 
     def _is_text(self, source: Span) -> bool:
         return self.parse.lemma[self._head(source)].lower() in self.words.texts
@@ -187,7 +187,7 @@ class _Sourcing:
         """
         parse = self.parse
         tokens = parse.tokens(source)
-        head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), None)
+        head = next(parse.heads(tokens), None)
         if head is None or parse.lemma[head].lower() not in self.words.carriers:
             return None
         options: list[int] = []
@@ -471,7 +471,7 @@ class _Sourcing:
             tokens = parse.tokens(timex.span)
             if not len(tokens):
                 continue
-            head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), tokens[0])
+            head = next(parse.heads(tokens), tokens[0])
             if head in verbs:
                 continue
             for above in parse.ancestors(head):

@@ -71,7 +71,7 @@ class _Index:
                     continue
                 head = heads.get(span)
                 if head is None:
-                    head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), tokens[-1])
+                    head = next(parse.heads(tokens), tokens[-1])
                 self.at_head.setdefault(head, entity.id)
                 if entity.kind == "person":
                     self.people.add(head)
@@ -81,14 +81,12 @@ class _Index:
         self.people |= {i for i in range(len(parse)) if parse.ent[i] == "PERSON"}
         self.places = {t: p for p in layers.toponyms if p.use in (PlaceUse.LOCATION, PlaceUse.MODIFIER) for t in parse.tokens(p.span)}
         self.quantities = {parse.tokens(q.span)[-1]: q for q in layers.quantities if len(parse.tokens(q.span))}
-        self.attributions: list[tuple[int, Span, Attribution]] = sorted(
-            ((s.end - s.start, s, a) for a in layers.attributions for s in a.content), key=lambda x: (x[0], x[1])
-        )
+        self.attributions: list[tuple[int, Span, Attribution]] = sorted(((s.end - s.start, s, a) for a in layers.attributions for s in a.content), key=lambda x: (x[0], x[1]))
         self.dates: dict[int, list[tuple[int, Timex]]] = {}
         for timex in layers.timexes:
             tokens = parse.tokens(timex.span)
             if tokens and (timex.start or timex.end) and timex.type in (TimexType.DATE, TimexType.TIME) and tokens[0] not in self.apart:
-                head = next((t for t in tokens if parse.head[t] not in tokens or parse.head[t] == t), tokens[-1])
+                head = next(parse.heads(tokens), tokens[-1])
                 self.dates.setdefault(parse.sentence[head], []).append((head, timex))
 
     def entities(self, heads: Iterable[int]) -> tuple[str, ...]:

@@ -150,7 +150,7 @@ def _judges(parse: Parse, tokens: range, t: dict[str, Any], at_head: dict[int, s
     """True if a short quotation names or judges an actor or a deed; a new or technical term (*the 'supersampling mode'*) does neither."""
     if any(parse.lemma[k] in t["evaluative"] for k in tokens):
         return True
-    head = next((k for k in tokens if parse.head[k] not in tokens or parse.head[k] == k), tokens[-1])
+    head = next(parse.heads(tokens), tokens[-1])
     if _tied(parse, head, {k: v for k, v in at_head.items() if k not in tokens}, set()) is not None:
         return True
     above = parse.head[head]
@@ -268,7 +268,7 @@ def _named(parse: Parse, span: Span, at_head: dict[int, str], covered: dict[int,
     tokens = parse.tokens(span)
     if not tokens:
         return None
-    head = next((k for k in tokens if parse.head[k] not in tokens or parse.head[k] == k), tokens[-1])
+    head = next(parse.heads(tokens), tokens[-1])
     if head in at_head:
         own = at_head[head]
         if own not in described:
