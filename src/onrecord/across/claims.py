@@ -22,14 +22,23 @@ from onrecord.across.stances import groundless, misreports, mission, one_deed, s
 from onrecord.across.steps import Layers, Step, View, day_of, listed, make_link
 from onrecord.across.stories import KEPT, TOGETHER, similarities
 from onrecord.across.words import _STOP, _weight, headline_vector, length, stem, text_vector, tokens
-from onrecord.model import Attribution, Document, Entity, Event, Label, Link, LinkEnd, LinkKind, PlaceUse, Quantity, Span, Timex, Toponym
+from onrecord.model import Attribution, Document, Entity, Event, Label, Link, LinkEnd, LinkKind, PlaceUse, Quantity, ReportKind, Span, Timex, Toponym
 from onrecord.resources import Resources
 
 _LED = re.compile(r"(?:the )?(?P<by>[\w.]+)-led\b")
 _SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*\s+(?=[\"“‘'(\[]?[A-Z0-9])|\n")
 _PURPOSE = re.compile(
     r"\b(?:(?P<only>only|solely|purely|exclusively) (?:to|for|as)|(?:in order|so as) to|with the (?:sole )?aim of|aimed (?P<aim>only |solely )?at|for the (?:sole )?purpose of|"
-    r"(?:is|are|was|were) (?:there |here |really |actually )?to)\b\s+(?P<words>[^.;,“”\"(]+)"
+    r"(?:is|are|was|were) (?:there|here|really|actually) to|(?P<plain>(?:is|are|was|were) to))\b\s+(?P<words>[^.;,“”\"(]+)"
+)
+_AIMED = re.compile(
+    r"(?i)\b(?:push|mission|aim|goal|purpose|objective|role|task|job|move|plan|campaign|operation|presence|deployment|policy|strategy|intention|intent|effort|voyage|visit|war|drive|project|scheme)s?\b[^.;:]*$"
+)
+"""What is *to do* something as its purpose; *the minister is to visit* says what is to come."""
+_IF = re.compile(r"(?i)\bif (?:[\w'’]+ ){1,4}$")
+_CLAUSE_START = re.compile(r"[.;:!?“”\n—]|\b(?:that|because|while|although|but)\b")
+_OTHER_SUBJECT = frozenset(
+    ["you", "we", "they", "he", "she", "it", "i", "who", "which", "there", "to", "must", "can", "will", "would", "should", "is", "are", "was", "were", "has", "have", "had"]
 )
 _NO_SPEECH = frozenset(["believes", "intends", "asks"])
 _SCALE = frozenset(["person", "vehicle", "aircraft", "ship", "warship", "building", "house", "vote", "percent", "fraction", "km", "ton", "animal", "case"])
@@ -63,6 +72,7 @@ _EXPECTED = frozenset(
         "threatens",
     ]
 )
+_NEEDS = frozenset(["need", "needs", "needed"])
 _WISHED = frozenset(["want", "wants", "wanted", "aim", "aims", "aimed", "hope", "hopes", "hoped", "seek", "seeks", "proposed", "proposes", "propose", "if"])
 _AIMS = frozenset(["goal", "target", "aim", "objective", "plan", "pledge", "limit", "cap", "quota", "ceiling", "maximum", "minimum", "threshold"])
 _VAGUE = re.compile(r"^(?:dozens|scores|hundreds|thousands|millions|billions|several)\b", re.I)
@@ -91,7 +101,7 @@ def _cut(text: str, size: int) -> str:
 
 
 def _purpose(text: str, by: Words) -> View | None:
-    found = list(_PURPOSE.finditer(text))
+    found = [m for m in _PURPOSE.finditer(text) if m["plain"] is None or (_AIMED.search(text, 0, m.start()) and not _IF.search(text, 0, m.start()))]
     if not found:
         return None
     m = found[-1]
@@ -137,6 +147,42 @@ def _moved(text: str, start: int, span: Span) -> str | None:
     return "before" if _FROM.search(before) and _TO.match(text[span[1] : span[1] + 60]) else None
 
 
+_LACKING = re.compile(r"(?:\s\w+){0,2}\s(?:short of|shy of|away from|too few|left to)\b|(?:\s\w+){0,4}\s(?:each\b|apiece\b)")
+_TOLLS = frozenset(
+    [
+        "death",
+        "deaths",
+        "killing",
+        "killings",
+        "murder",
+        "murders",
+        "toll",
+        "total",
+        "number",
+        "loss",
+        "least",
+        "some",
+        "up",
+        "most",
+        "majority",
+        "casualties",
+        "arrest",
+        "arrests",
+        "detention",
+        "injury",
+        "injuries",
+        "rescue",
+        "of",
+    ]
+)
+"""Words of which a figure after *of* is the count; the parents, the lawyer, a photograph *of two* count nobody."""
+_THEN = re.compile(
+    r"\b(?:[Ii]n|[Ll]ast|[Ss]ince|[Bb]y|[Dd]uring) (?:early |late |mid[- ])?"
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|(?:19|20)\d\d|year|month)\b|\b(?:years?|months?|weeks?|decades?) (?:ago|earlier|before)\b"
+)
+"""Words of another time than that of the report's own news."""
+_OTHER_MOST = re.compile(r"(?i)\b(?:majority|most|half) of (?!them\b|these\b|those\b|whom\b|it\b)[^,(–—-]*$")
+"""*Most of the votes in seven towns*: the seven are not most of anything."""
 _VARIANT = re.compile(
     r"(?:-| )(?:inch|foot|yard|met(?:er|re)|mile|kilomet(?:er|re)|hour|minute|second|day|week|month|pound|ounce|kilo|kilogram|ton|tonne|lit(?:er|re)|gallon|watt|volt|point|page|seat)[- ][a-zA-Z]"
 )
@@ -204,6 +250,19 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         located = dict.fromkeys(t.name for t in places if t.use == PlaceUse.LOCATION and any(s <= t.span[0] and t.span[1] <= e for s, e in ranges))
         return list(named), list(located)
 
+    def doer(start: int, at: int) -> tuple[list[str], bool]:
+        """Who stands as the subject of the words before a purpose, and whether they begin with *this*: a deed that was named before."""
+        cuts = [m.end() for m in _CLAUSE_START.finditer(text, start, at)]
+        for begin in (*reversed(cuts), start):
+            first = next((m for m, _ in mentions if begin <= m[0] and m[1] <= at), None)
+            if first is None:
+                continue
+            lead = tokens(text[begin : first[0]])
+            if len(lead) <= 6 and not set(lead) & _OTHER_SUBJECT and text[first[0] : first[1]].lower() not in _PRONOUNS:
+                return list(dict.fromkeys(n for m, n in mentions if first[0] <= m[0] and m[1] <= first[1])), bool(set(lead[:1]) & {"this", "that", "these", "those", "such"})
+            return [], False
+        return [], False
+
     def first_named(spans: Sequence[Span]) -> str | None:
         """The person whom a statement begins with: its subject, as far as can be seen."""
         start, end = spans[0]
@@ -234,6 +293,12 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
             "mission": mission(words),
             "relayed": bool(a.via or a.within),
         }
+
+    def own_place(claim: Attribution | None) -> str | None:
+        """The town or region that counts its own: *the city of Hale reported 84 deaths*."""
+        who = name.get(claim.speaker or "", "") if claim is not None else ""
+        forms = sorted({f for t in places for f in (t.name, text[slice(*t.span)])})
+        return next((n for n in forms if n == who or f" of {n}" in who or who.startswith(n)), None) if who and who not in persons else None
 
     def aged(span: Span) -> str | None:
         """The person whose age a figure beside a name is."""
@@ -282,6 +347,8 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
             of, at_places = within([Span(a.content[0][0], at)])
             purpose["of"] = [n for n in of if n not in at_places] or of
             purpose["names"] = within([Span(at, a.content[-1][1])])[0]
+            purpose["whose"], purpose["this"] = doer(a.content[0][0], at)
+            purpose["deed"] = sorted(_content_stems(text[a.content[0][0] : at], by))
         statements.append(
             {
                 "id": a.id,
@@ -295,7 +362,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "stems": {w: round(x, 1) for w, x in stems.items()},
                 "negated": by.negations(words) % 2 == 1,
                 "clauses": clauses,
-                "clausal": line[0] not in _RELATIVE and (not cue or bool(_SAYING.match(cue)) or by.predicated(line)),
+                "clausal": line[0] not in _RELATIVE and (not cue or (bool(_SAYING.match(cue)) and not cue.endswith(" about")) or by.predicated(line)),
                 "subject": first_named(a.content),
                 "when": [[start, end] for span, start, end in times if any(s <= span[0] and span[1] <= e for s, e in a.content)],
                 "takes": takes,
@@ -354,6 +421,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "aged": whose,
                 "land": land.get(q.place or ""),
                 "measures": q.measures,
+                **({"home": home} if (home := own_place(claim)) else {}),
                 "place": place.get(q.place or ""),
                 "actor": name.get(q.actor or ""),
                 "affected": name.get(q.affected or ""),
@@ -363,16 +431,25 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "names": named,
                 "words": _QUALIFIER.get(q.qualifier.value, "") + printed,
                 "total": bool(_TOTAL_BEFORE.search(text[start : q.span[0]])) or bool(_TOTAL_AFTER.match(text[q.span[1] : end])),
+                **({"persons": of} if (of := sorted(n for n in named if n in persons and n[:1].isupper())) else {}),
                 "vague": bool(_VAGUE.search(printed)),
                 "small": q.low == q.high and q.low is not None and q.low <= 2,
                 "about": q.qualifier.value in ("about", "nearly"),
-                "apart": bool(before[-1:] != ["than"] and set(before[-2:]) & additive) or bool(set(tokens(text[q.span[1] : q.span[1] + 24])[:2]) & additive),
+                "apart": bool(before[-1:] != ["than"] and set(before[-2:]) & additive)
+                or bool(set(tokens(text[q.span[1] : q.span[1] + 24])[:2]) & additive)
+                or bool(_LACKING.match(text, q.span[1])),
+                **({"owner": before[-2]} if before[-1:] == ["of"] and q.unit == "person" and len(before) > 1 and before[-2] not in _TOLLS else {}),
                 "years": sorted({y for y in _YEAR.findall(text[start:end]) if y != (document.published or "")[:4]}),
-                "expected": bool(set(plain(text[start:end])) & _EXPECTED or set(before[-5:]) & _AIMS),
+                "expected": bool(set(plain(text[start:end])) & (_EXPECTED | _NEEDS if q.unit == "percent" else _EXPECTED) or set(before[-5:]) & _AIMS),
                 "part": bool(set(before) & set(lexicon["parts"])) and "total" not in before[-3:],
-                "majority": bool(set(before[-12:]) & set(lexicon["majority"])) and not {"less", "fewer", "under"} & set(before[-12:]) and q.unit != "percent",
+                "majority": bool(set(before[-12:]) & set(lexicon["majority"]))
+                and not _OTHER_MOST.search(text[start : q.span[0]])
+                and not {"less", "fewer", "under"} & set(before[-12:])
+                and q.unit != "percent",
                 "cumulative": bool({fates.get(w, stem(w)) for w in measure} & set(lexicon["cumulative"])),
                 "moved": _moved(text, start, q.span),
+                **({"then": True} if _THEN.search(text, start, end) else {}),
+                "dates": [min(s for _, s, _ in stated), max(e for _, _, e in stated)] if (stated := [t for t in times if start <= t[0][0] < end]) else None,
             }
         )
     for k, f in enumerate(figures):  # of several figures after "most of them are", the first is called most
@@ -428,6 +505,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
         "statements": statements,
         "figures": figures,
         "events": events,
+        **({"live": True} if document.kind == ReportKind.LIVE else {}),
     }
 
 
@@ -504,6 +582,8 @@ def _opposite(a: View, b: View, table: frozenset[tuple[str, str]]) -> tuple[str,
             mine, other = {*x["stems"], *x["turns"]}, {*y["stems"], *y["turns"]}
             pair = next(((v, w) for v in sorted(mine - other) for w in sorted(other - mine) if (v, w) in table), None)
             shared = sorted(mine & other, key=lambda w: (-a["stems"].get(w, 1.0), w))
+            if pair and pair[0] in _contests() and mine & _named(a) != other & _named(b):  # he won, she lost
+                continue
             if not pair or len(shared) < 2 or not (set(shared) & set(x["beside"][pair[0]]) and set(shared) & set(y["beside"][pair[1]])):
                 continue
             weight = sum(a["stems"].get(w, 1.0) for w in shared)
@@ -512,6 +592,12 @@ def _opposite(a: View, b: View, table: frozenset[tuple[str, str]]) -> tuple[str,
             if overlap >= 0.3 and weight >= 0.5 * min(weights):
                 return *pair, shared, overlap
     return None
+
+
+@cache
+def _contests() -> frozenset[str]:
+    """Stems of opposites that hold of the two sides of one contest."""
+    return frozenset(_words().root(w) for w in Resources().lexicon("claims")["contests"])
 
 
 @cache
@@ -529,6 +615,12 @@ def compare_statements(a: View, b: View, va: View, vb: View, told: bool) -> tupl
     """
     made = _compare(a, b, va, vb, told)
     return _compare_stances(a, b, va, vb) if made is None and told and a.get("stances") and b.get("stances") else made
+
+
+_SILENT = re.compile(
+    r"(?i)\b(?:refus|declin|fail|avoid|hesitat|forg|without|never|unwilling|reluctan)\w*(?: \w+){0,2}? ?$|\b(?:can|could|should|would|will|must|might|do|does|is|are)(?: not|n?['’]t|not) (?:\w+ ){0,3}?sa(?:y|ying)\b[^.;]{0,12}$|\b(?:sa(?:id|ys?|ying)|statements?|remarks?|comments?|spoke|told \w+) about $"
+)
+"""What somebody would not say, and what they spoke of, is not what they are said to have said."""
 
 
 def _denied_within(a: View, b: View, v: View) -> tuple[LinkKind, bool, str, float] | None:
@@ -589,14 +681,9 @@ def _compare(a: View, b: View, va: View, vb: View, told: bool) -> tuple[LinkKind
     if one and (max(a["at"], b["at"]) < min(a["end"], b["end"])):  # one lies inside the other: a statement of a statement
         if a["status"] == "disputed" or b["status"] == "disputed":
             inner, outer = (a, b) if a["end"] - a["at"] <= b["end"] - b["at"] else (b, a)
-            said = (
-                inner["status"] == "disputed"
-                and _SPOKE.search(inner["cue"])
-                and outer["status"] == "reported"
-                and bool(inner["who"])
-                and not inner["words"].startswith(("whether ", "if "))
-            )
-            if said and inner["who"][:1].isupper() and not _one_name(_speaker(outer, va), inner["who"]):
+            said = inner["status"] == "disputed" and _SPOKE.search(inner["cue"]) and outer["status"] == "reported" and bool(inner["who"]) and not inner["words"].startswith(_ASKED)
+            lead = outer["words"][: max(0, inner["at"] - outer["at"])]
+            if said and not _SILENT.search(lead) and inner["who"][:1].isupper() and not _one_name(_speaker(outer, va), inner["who"]):
                 return LinkKind.DENIES, outer is a, f"{_speaker(outer, va)} says that {_speaker(inner, va)} did not say it: “{inner['words']}”.", 0.8
             return None
         return _denied_within(a, b, va)
@@ -623,7 +710,7 @@ def _compare(a: View, b: View, va: View, vb: View, told: bool) -> tuple[LinkKind
         who_d = who_a if first else who_b
         accused = who_d[:1].isupper() and any(_one_name(who_d, n) for n in o["names"]) and va["day"] and vb["day"] and abs(va["day"] - vb["day"]) <= 14
         enough = (len(shared) >= 2 and contained >= 0.45) if (one or told) else ((len(content) >= 3 or (accused and len(shared) >= 2)) and contained >= 0.6)
-        if d["status"] == "reported" and enough and (not same_speaker or disputed) and _denied(d, o, shared, one):
+        if d["status"] == "reported" and not d["takes"] and enough and (not same_speaker or disputed) and _denied(d, o, shared, one):
             w1, w2 = (who_a, who_b) if first else (who_b, who_a)
             return (
                 LinkKind.DENIES,
@@ -672,6 +759,8 @@ def _one_subject(a: View, b: View) -> bool:
 
 def _not_so_said(ascribed: View, said: View, who: str, first: bool) -> tuple[LinkKind, bool, str, float] | None:
     """Words ascribed to somebody that are denied, and the opposite that the same person is reported to have said."""
+    if ascribed["words"].startswith(_ASKED):
+        return None
     if said["act"] not in ("asserts", "announces", "promises", ascribed["act"]) or said["act"] == "denies" or not _SPOKE.search(ascribed["cue"]):
         return None
     for x in ascribed["clauses"]:
@@ -681,7 +770,8 @@ def _not_so_said(ascribed: View, said: View, who: str, first: bool) -> tuple[Lin
             shared = [w for w in x["stems"] if w in y["stems"]]
             named = {_words().root(w) for n in ascribed["names"] if n in said["names"] for w in tokens(n)} & set(x["stems"]) - set(shared)
             weight = sum(ascribed["stems"].get(w, 1.0) for w in [*shared, *named]) / max(1e-9, sum(ascribed["stems"].get(w, 1.0) for w in x["stems"]))
-            if shared and len(shared) + len(named) >= 2 and weight >= 0.6:
+            unnamed = any(w not in _named(ascribed) | _named(said) for w in shared)
+            if unnamed and len(shared) + len(named) >= 2 and weight >= 0.6:
                 words = sorted([*shared, *named], key=lambda w: (-ascribed["stems"].get(w, 1.0), w))
                 return (
                     LinkKind.CONTRADICTS,
@@ -693,6 +783,7 @@ def _not_so_said(ascribed: View, said: View, who: str, first: bool) -> tuple[Lin
     return None
 
 
+_ASKED = ("whether ", "if ", "what ", "which ", "how ", "who ", "why ", "where ", "when ")
 _SPOKE = re.compile(r"\b(?:sa(?:y|ys|id|ying)|attribut|ascrib|claim|stat|tell|told|quot|declar|announc|promis|wrote|writ)")
 
 
@@ -837,6 +928,8 @@ def _denied(d: View, o: View, shared: Sequence[str], one: bool) -> bool:
         return False
     if d["cue"].startswith(_TURNED_DOWN) and not _SAYS.match(d["words"]):  # rejected a plan or a motion
         return False
+    if d["cue"].startswith("rul") and not (words[0].endswith("ing") or _SAYS.match(d["words"])):  # ruled out a candidate
+        return False
     if words[0] in ("to", "as") or words[:2] == ["it", "as"] or ("as" in words[1:6] and words[0] == "it"):  # declined to do; dismissed it as something: no claim is denied
         return False
     if set(words[:8]) & _refusals() and not _PREDICATE.match(d["words"]):
@@ -874,7 +967,7 @@ _SAYING = re.compile(
 )
 _TURNED_DOWN = ("reject", "dismiss", "declin", "refus", "turn", "oppos", "block", "spurn", "rebuff")
 _SAYS = re.compile(
-    r"(?i)(?:that\b|having\b|any\b|it\b|he\b|she\b|they\b|there\b|(?:[\w'’]+ ){0,4}?(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|report|account|notion|idea)s?\b)"
+    r"(?i)(?:that\b|having\b|any\b(?! of\b)|it\b|he\b|she\b|they\b|there\b|(?:[\w'’]+ ){0,4}?(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|report|account|notion|idea)s?\b)"
 )
 _LOWER = re.compile(r"\b[a-z][a-z'’]+")
 _PREDICATE = re.compile(r"(?i)(?:that\b|\w+ing\b|having\b|any\b|it\b|he\b|she\b|they\b|there\b)")
@@ -896,7 +989,8 @@ def _at_odds(a: View, b: View) -> tuple[bool, list[str]] | None:
             continue
         if x["negated"] == y["negated"]:
             return None
-        if not set(shared) & set((x if x["negated"] else y)["governs"]):
+        turned = x if x["negated"] else y
+        if not set(shared) & set(turned["governs"]) or (turned["first"] and not set(shared) & set(turned["first"])):
             continue
         found = found or (x["negated"], sorted(shared, key=lambda w: (-a["stems"].get(w, 1.0), w)))
     return found
@@ -918,6 +1012,8 @@ def _matched(a: View, b: View) -> Iterator[tuple[View, View, list[str]]]:
 
 def _alike(a: View, b: View) -> bool:
     """Whether no clause that two statements share stands otherwise in one of them: turned round, doubted, hedged or on a condition."""
+    if len(a["clauses"]) == len(b["clauses"]) == 1 and a["clauses"][0]["negated"] != b["clauses"][0]["negated"]:
+        return False
     return all(x[f] == y[f] for x, y, _ in _matched(a, b) for f in _STANCE)
 
 
@@ -986,12 +1082,16 @@ def _purposes(a: View, b: View, va: View, vb: View, one: bool) -> tuple[LinkKind
     who_a, who_b = _speaker(a, va), _speaker(b, vb)
     if who_a.lower() == who_b.lower() or set(p["stems"]) & set(q["stems"]) or set(p["names"]) & set(q["names"]):
         return None
-    heads = [{" ".join(n.split()[:2]) for n in s["of"]} for s in (p, q)]
+    heads = [{" ".join(n.split()[:2]) for n in s["whose"]} for s in (p, q)]
     actor = sorted(heads[0] & heads[1])
     if not actor or not _agree(a["places"], b["places"]):
         return None
     if not (p["only"] or q["only"]) and not one:
         return None
+    named = _named(a) | _named(b)
+    deeds = [{w for w in s["deed"] if w not in named} for s in (p, q)]
+    if not (deeds[0] & deeds[1] or set(a["places"]) & set(b["places"]) or p["this"] or q["this"] or (p["only"] and q["only"])):
+        return None  # of two deeds
     both = p["only"] and q["only"]
     only = "each calls it the only one" if both else f"{who_a if p['only'] else who_b} calls it the only one" if p["only"] or q["only"] else "the two purposes share no word"
     return LinkKind.CONTRADICTS, True, f"Both give a purpose of what {actor[0]} does: {who_a} says “{p['words']}”, {who_b} says “{q['words']}”; {only}.", 0.8 if both else 0.6
@@ -1109,12 +1209,13 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
             return None
         if max(lows) <= 12 and not (cumulative or _anchored(a, b) or len(a["measure"]) > 1):
             return None  # two laps, two nations: too common a number to be the same claim
-        if exact or apart <= 1.25:
+        two = not exact and not cumulative and ((a["high"] is None and b["high"] is None) or not _of_one(a, b, who_a, who_b))  # at least 42, and at least 45
+        if exact or (apart <= 1.25 and not two):
             how = "the figures are equal" if exact else "one bound admits the other figure" if meet else "one is a round number of the other"
             return LinkKind.SAME_CLAIM, True, f"{counts}: {says}; {how}.", 0.8 if exact else 0.6
         if not (day_a and day_b and day_a != day_b and cumulative):
             return None
-    if a["apart"] or not _one_measure(a, b, apart):
+    if a["apart"] or a.get("owner") or b.get("owner") or not _one_measure(a, b, apart) or _long_apart(a, b) or not _of_one(a, b, who_a, who_b):
         return None
     if "age" in a["measure"] and not _ages_clash(a, b, va, vb):
         return None
@@ -1128,11 +1229,35 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
         return LinkKind.UPDATES, later, f"{counts}: {says}; the later value is the newer.", 0.7
     if who_a.lower() == who_b.lower() or meet:
         return None
-    if one and not (a["claim"] or b["claim"]):
+    if not one and not (day_a and day_b):  # a count that changes, of days that are not known
+        return None
+    if a.get("home") != b.get("home") and not _anchored(a, b) and (one or (a.get("home") and b.get("home"))):  # each counts its own
+        return None
+    if one and cumulative and a.get("then") != b.get("then"):  # killed today, and killed in an attack in March
+        return None
+    if one and (va.get("live") or not (a["claim"] or b["claim"])):
+        return None
+    if a["unit"] == "percent" and abs((a["low"] or 0) - (b["low"] or 0)) <= 0.5 and (a["low"] or 0) % 1 != (b["low"] or 0) % 1:
+        return None  # 50 is 49.5, rounded
+    if a["unit"] == "percent" and (a["expected"] or (one and a["sentence"] == b["sentence"])):  # so many for one, so many for the other; needed, if
         return None
     if (a["about"] or b["about"]) and apart <= LOOSE:
         return None
     return LinkKind.CONTRADICTS, True, f"{counts}: {says}; both cannot hold.", 0.65
+
+
+def _of_one(a: View, b: View, who_a: str, who_b: str) -> bool:
+    """Whether the sentences of two figures name no persons, or one in common, those who give the figures aside: *she has 40 votes*, *Vance has 38*."""
+    x, y = ({n for n in q.get("persons", ()) if n not in (who_a, who_b)} for q in (a, b))
+    return not x or not y or bool(x & y)
+
+
+def _long_apart(a: View, b: View) -> bool:
+    """Whether the sentences of two figures name days more than a month apart: two happenings, as far as can be seen."""
+    x, y = a.get("dates"), b.get("dates")
+    if not x or not y:
+        return False
+    return max((date.fromisoformat(y[0]) - date.fromisoformat(x[1])).days, (date.fromisoformat(x[0]) - date.fromisoformat(y[1])).days) > 31
 
 
 def _ages_clash(a: View, b: View, va: View, vb: View) -> bool:
@@ -1182,9 +1307,9 @@ def _fractions(a: View, b: View, va: View, vb: View) -> tuple[LinkKind, bool, st
     """Two equal shares of one place, with an actor in common."""
     where = [{w[:4] for w in [*q["measure"], *(stem(x) for x in tokens(q["place"] or ""))]} for q in (a, b)]
     actors = [{" ".join(n.split()[:2]) for n in q["names"]} for q in (a, b)]
-    shared = sorted(actors[0] & actors[1])
     place = a["affected"] if a["affected"] and a["affected"] == b["affected"] else a["place"] or b["place"]
-    if not place or not shared or not where[0] & where[1] or stem(tokens(place)[0])[:4] not in where[0] & where[1]:
+    shared = sorted(actors[0] & actors[1])
+    if not place or not set(shared) - {" ".join(place.split()[:2])} or not where[0] & where[1] or stem(tokens(place)[0])[:4] not in where[0] & where[1]:
         return None
     if a["place"] and b["place"] and a["place"] != b["place"] and a["affected"] != b["affected"]:
         return None
@@ -1219,7 +1344,8 @@ def _inside(a: View, b: View, v: View) -> tuple[LinkKind, bool, str, float] | No
                 share = part["high"] / whole["low"]
                 return LinkKind.CONTRADICTS, first, f"{part['words']} is called most of {whole['words']} ({part['measures']}), but is {share:.0%} of it.", 0.75
         if part["part"] and not whole["part"] and part["sentence"] == whole["sentence"] and whole["at"] < part["at"] and whole["high"] is not None and part["low"] is not None:
-            if part["low"] > whole["high"] and a["unit"] == "person":
+            others = [q for q in v["figures"] if q["unit"] == "person" and q["sentence"] == whole["sentence"] and q["at"] < part["at"] and not q["part"]]
+            if part["low"] > sum(q["high"] or float("inf") for q in others) and a["unit"] == "person":
                 return LinkKind.CONTRADICTS, first, f"{part['words']} is given as a part of {whole['words']} in one sentence, but is more.", 0.7
     return None
 
@@ -1378,7 +1504,7 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="13",
+    version="14",
     reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes", "labels"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,

@@ -108,12 +108,16 @@ _WANTING = re.compile(
     r"(?<!\bthe )(?<!\ba )\b(?:want|wish|hope|plan|intend|aim|seek|tri|try|ask|demand|urg|prepar|propos|attempt|need)(?:s|es|ed|ied|ies|ing|e|es)?\b(?: \w+){0,5}? (?:to|that)\b|\bsought to\b"
 )
 _FALSE_THAT = re.compile(r"\b(?:false|untrue|incorrect|wrong|nonsense|lie) (?:that|to (?:say|claim|suggest|think))\b")
+_PASSED = frozenset(["tru", "correct", "right", "accurat", "intention", "intent", "plan", "wish", "desir", "longer", "mor", "way"])
+"""Stems after a negation that are passed over to find what it turns round: *not true that …*, *no intention of …*."""
 _FORMER = frozenset(["once", "formerly", "previously"])
 _NORMS = frozenset(["should", "must", "ought"])
 _NO_NEGATION = re.compile(
     r"\b(?:not (?:only|just|merely|simply|least|to mention|so much)|no (?:doubt|less than|fewer than|more than|matter|sooner|later than|other than|question)|nothing (?:but|less than)|"
     r"none other|second to none|whether or not|or not)\b"
 )
+_NO_ALONE = re.compile(r"(?i)^[\"“‘'\s]*no[,.!:;—–-]+\s")
+"""The *no* that answers, and turns nothing round: *No, the gate was open.*"""
 _MONTH = re.compile(r"(?<!^)(?<![.!?:“\"] )\bMay\b(?! (?:not|be|I|we)\b)")  # the month, which is no hedge; written so that it never meets the verb
 _NOT_YET = re.compile(r"\b(?:not|n't) yet\b|\byet to\b|\bso far\b")
 
@@ -186,7 +190,7 @@ class Words:
 
     def negations(self, text: str) -> int:
         """How many words of a text turn it round by themselves."""
-        return sum(w in self.negation for w in _NO_NEGATION.sub(" ", " ".join(plain(text))).split())
+        return sum(w in self.negation for w in _NO_NEGATION.sub(" ", " ".join(plain(_NO_ALONE.sub("", text)))).split())
 
     def clauses(self, texts: Iterable[str]) -> Iterator[View]:
         """The clauses of the parts of a statement, cut at contrasts and reasons, each with its words and how it stands.
@@ -198,10 +202,10 @@ class Words:
             start, before = 0, False
             for m in [*_BREAK.finditer(text), None]:
                 part = text[start : m.start() if m else len(text)]
-                words = plain(part)
+                words = plain(_NO_ALONE.sub("", part))
                 stems = self._stems(words)
                 core = sorted(w for w in stems if w not in self.negative and w not in self.hollow)
-                if core:
+                if core and words:
                     clause = {"stems": core, **self._stance(words, stems)}
                     line = list(stems)
                     clause["beside"] = {w: [*line[max(0, k - BESIDE) : k], *line[k + 1 : k + 1 + BESIDE]] for k, w in enumerate(line) if w in self.opposed}
@@ -228,14 +232,18 @@ class Words:
         if at is not None and (turned[at] == "whether" or (any(k < at for k in negating) and set(turned[:at]) & _KNOWING)):
             doubted = True
         governed: set[str] = set()
+        first: set[str] = set()
         for k in negating | holding:
-            last = k >= len(turned) - 2  # the hope that … is a fantasy
+            last = k == len(turned) - 1 or (k == len(turned) - 2 and turned[k - 1] in ("a", "an", "mere", "pure"))  # the hope that … is a fantasy
             governed |= {self.root(w) for w in (turned if last else turned[k + 1 : k + 1 + SCOPE])}
+            following = (self.root(w) for w in turned[k + 1 :] if not w.endswith("ly"))
+            first |= governed if last else {next((w for w in following if w in stems and w not in self.negative and w not in self.hollow and w not in _PASSED), "")}
         return {
             "negated": bool(negating) != bool(holding),
             "not": bool(negating),
             "turns": sorted(stems.keys() & (self.negative | self.doubted)),
             "governs": sorted(governed & stems.keys()),
+            "first": sorted(first & stems.keys()),
             "doubted": doubted,
             "conditional": conditional,
             "hedged": bool(set(words) & _HEDGES),
