@@ -82,7 +82,7 @@ def collective(phrases: Phrases, i: int, first: int, kind: EntityKind, *, plural
     if prep is not None and not plural:
         obj = next((c for c in p.children[prep] if p.dep[c] == "pobj"), None)
         if obj is not None and (p.pos[obj] in ("NUM", "SYM") or p.lower[obj] in ("percent", "%", "cent") or p.ent[obj] in ("PERCENT", "MONEY")):
-            return  # "a commission of 3 percent"
+            return  # "a commission of 4.5 percent"
         if obj is not None and p.pos[obj] in ("PROPN", "NOUN") and obj - i < 8:
             hit = phrases.hit_at.get(obj)
             right = hit.last if hit is not None else obj + 1
@@ -170,7 +170,7 @@ def _tells_sort(phrases: Phrases, i: int, own: list[Hit]) -> bool:
 
 
 def tells_known(phrases: Phrases, i: int, first: int, own: list[Hit], kind: EntityKind) -> bool:
-    """Put the known actor whose sort a noun right after its name tells, if there is one: "the Rossiya 24 broadcaster", "the Fatah party"."""
+    """Put the known actor whose sort a noun right after its name tells, if there is one: "the Kanal 9 broadcaster", "the Fatah party"."""
     p = phrases.parse
     if not own or (own[-1].last != i and not (own[-1].last == i - 1 and p.lower[i - 1] in phrases.tables.words["between"])) or _tells_sort(phrases, i, own):
         return False

@@ -131,7 +131,7 @@ def _in_persons_name(p: Parse, tables: Tables, hit: Hit) -> bool:
 
 
 def _other_body(p: Parse, tables: Tables, at_token: dict[int, Hit], hit: Hit) -> bool:
-    """True where words before a body's name make it another's: "the French Senate", "New Jersey Army National Guard"."""
+    """True where words before a body's name make it another's: "the French Senate", "Lower Marl Army National Guard"."""
     k = hit.first - 1
     if p.sentence[k] != p.sentence[hit.first]:
         return False

@@ -72,7 +72,7 @@ class Phrases:
         p, roles = self.parse, self.tables.roles
         low, lemma = p.lower[i], p.lemma[i].lower()
         if lemma in self.tables.words["things_in_plural"] and p.tag[i] == "NNS":
-            return False  # "with their heads held high"
+            return False  # "they bowed their heads"
         return low in roles or lemma in roles or low.rsplit("-", 1)[-1] in roles
 
     def acts(self, i: int) -> bool:
