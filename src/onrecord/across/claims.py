@@ -623,21 +623,6 @@ _SILENT = re.compile(
 """What somebody would not say, and what they spoke of, is not what they are said to have said."""
 
 
-def _denied_within(a: View, b: View, v: View) -> tuple[LinkKind, bool, str, float] | None:
-    """*Rejected Sudria's accusation that its navy cut the cable*: the denial, and the claim that it names."""
-    inner, outer = (a, b) if a["end"] - a["at"] < b["end"] - b["at"] else (b, a)
-    if outer["act"] != "denies" or inner["act"] == "denies" or outer["cue"].startswith(_NO_DENIAL) or not _CLAIMED.search(outer["words"][: inner["at"] - outer["at"]]):
-        return None
-    if inner["end"] != outer["end"] or _one_name(_speaker(inner, v), _speaker(outer, v)) or {outer["status"], inner["status"]} != {"reported"}:
-        return None
-    return LinkKind.DENIES, outer is a, f"{_speaker(outer, v)} denies what {_speaker(inner, v)} claims: “{inner['words']}”.", 0.75
-
-
-_CLAIMED = re.compile(
-    r"\b(?:allegation|accusation|claim|charge|assertion|suggestion|insinuation|rumou?r|statement|account|report)s?(?: (?:by|from|of) [^,.;]{1,60}?)?(?: that| of)? ?$"
-)
-
-
 def _compare_stances(a: View, b: View, va: View, vb: View) -> tuple[LinkKind, bool, str, float] | None:
     """The same deed of one actor that is said to be open and refused, by two speakers or against what is ascribed to one; or refused (or open) both times."""
     one = va["report"] == vb["report"]
@@ -685,8 +670,7 @@ def _compare(a: View, b: View, va: View, vb: View, told: bool) -> tuple[LinkKind
             lead = outer["words"][: max(0, inner["at"] - outer["at"])]
             if said and not _SILENT.search(lead) and inner["who"][:1].isupper() and not _one_name(_speaker(outer, va), inner["who"]):
                 return LinkKind.DENIES, outer is a, f"{_speaker(outer, va)} says that {_speaker(inner, va)} did not say it: “{inner['words']}”.", 0.8
-            return None
-        return _denied_within(a, b, va)
+        return None
     overlap, contained, shared = _shared(a, b)
     same_speaker = _one_name(who_a, who_b)
     content = [w for w in shared if a["stems"][w] > HEAVY]
@@ -1504,7 +1488,7 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="14",
+    version="15",
     reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes", "labels"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,
