@@ -26,6 +26,8 @@ def of_hearsay(g: Grammar, i: int) -> Iterator[Frame]:
         there = p.dep[i] == "attr" and any(p.dep[c] == "expl" for c in g.children[p.head[i]])
         if g.holder(i)[0] >= 0 and not on_suspicion(g, i) and not there:
             return
+        if any(p.dep[c] == "det" and p.lower[c] == "no" for c in g.children[i]) or g.negated(p.head[i]):
+            return  # there is no claim that
         if p.dep[i] in ("dobj", "attr") and not there:
             return  # denied, faced, rejected allegations: the verb has them
         for c in g.children[i]:

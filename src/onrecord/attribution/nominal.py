@@ -22,7 +22,7 @@ def of_noun(g: Grammar, i: int, entry: CueClass) -> Iterator[Frame]:
     tokens: tuple[int, ...] = (i,)
     h = p.head[i]
     carried = p.dep[i] == "dobj" and p.lemma[h] in g.cues.light
-    negated = g.negated(h) if p.pos[h] in ("VERB", "AUX") else any(p.lower[c] == "no" for c in g.children[i])
+    negated = (p.pos[h] in ("VERB", "AUX") and g.negated(h)) or any(p.lower[c] == "no" and p.dep[c] == "det" for c in g.children[i])
 
     def frame(relation: str, content: Iterable[Range], head: int, more: tuple[int, ...] = ()) -> Frame:
         cue = (h, *tokens) if carried else tokens
@@ -35,7 +35,7 @@ def of_noun(g: Grammar, i: int, entry: CueClass) -> Iterator[Frame]:
             if p.tag[c] == "VB" and (word in ("to", "not") or any(p.lower[x] == "to" for x in g.children[c])):
                 yield frame("noun-to", ((g.left[c], g.right[c]),), c)
             elif (
-                (d in ("acl", "ccomp") and p.tag[c] not in ("VBG", "VBN"))
+                (d in ("acl", "ccomp") and (p.tag[c] not in ("VBG", "VBN") or (word == "that" and g.child(c, "aux", "auxpass") >= 0)))
                 or (d == "relcl" and word == "that" and p.dep[g.left[c]] in ("mark",))
                 or (d == "relcl" and word == "that" and g.child(c, "nsubj", "nsubjpass") != g.left[c] and g.child(c, "dobj") >= 0)
             ):

@@ -61,6 +61,8 @@ def _clean(grammar: Grammar, a: int, b: int, *, first: bool) -> Span | None:
             a += 1
         else:
             break
+    # …, a claim that could not be verified: the outlet goes on
+    b = next((t for t in range(a + 2, b - 2) if p.word[t] == "," and p.lower[t + 1] in ("a", "an") and p.lemma[t + 2] in _CALLED and quote_of[t] < 0), b)
     while b > a:
         t = b - 1
         w = p.word[t]
@@ -206,7 +208,7 @@ def status_of(grammar: Grammar, frame: Frame) -> Status:
         return Status.REPORTED
     verb = i if p.pos[i] in ("VERB", "AUX") else next((t for t in frame.cue_tokens if p.pos[t] == "VERB"), -1)
     denies = frame.entry.act is Act.DENIES
-    if (frame.negated and not denies) or (not denies and _taken_back(grammar, i)):
+    if (frame.negated and not denies) or (not denies and _taken_back(grammar, i)) or (verb >= 0 and _left_open(grammar, verb)):
         return Status.DISPUTED
     if verb < 0:
         return Status.REPORTED
@@ -272,8 +274,8 @@ def _taken_back(grammar: Grammar, i: int) -> bool:
         h, d = p.head[k], p.dep[k]
         if h == k:
             return False
-        if d == "pcomp" and p.lower[h] == "without":
-            return True
+        if d == "pcomp" and (p.lower[h] == "without" or (p.lower[h] == "of" and h > 0 and p.lower[h - 1] == "short")):
+            return True  # left without saying, stopped short of saying
         if d in ("xcomp", "ccomp", "dobj", "pcomp") and p.pos[h] == "VERB":
             entry, _ = grammar.verb_entry(h)
             if (entry is not None and entry.act is Act.DENIES and entry.uttered) or p.lemma[h] in grammar.cues.refusals:
@@ -287,6 +289,19 @@ def _taken_back(grammar: Grammar, i: int) -> bool:
             return False
         k = h
     return False
+
+
+_CALLED = frozenset(("claim", "allegation", "charge", "accusation", "assertion", "contention"))
+"""What an outlet calls the words that it has just reported."""
+
+
+def _left_open(grammar: Grammar, verb: int) -> bool:
+    """*Neither confirmed nor denied*, *refused to rule out*: said neither way."""
+    p, h = grammar.p, grammar.p.head[verb]
+    if p.dep[verb] == "conj" and any(p.lower[c] == "nor" for c in grammar.children[h]):
+        return True
+    entry = grammar.verb_entry(verb)[0]
+    return p.dep[verb] == "xcomp" and p.lemma[h] in ("refuse", "decline") and entry is not None and entry.act is Act.DENIES and not grammar.negated(h)
 
 
 def anonymity_of(grammar: Grammar, frame: Frame) -> Anonymity | None:

@@ -72,6 +72,10 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
         source, source_head = ((g.dateline[1], end), head) if head >= 0 else (None, -1)
     if source_head >= 0 and p.lower[source_head] in ("it", "there") and passive:
         source, source_head, tie = None, -1, "none"
+    inverted = _set_in(g, i) if entry.name in ("v.say", "v.claim", "v.explain", "v.write") and source_head < i else None
+    if inverted is not None:
+        yield Frame(i, (i,), entry, "clause", inverted[0], g.top(inverted[0][0]), inverted[1], inverted[1][1] - 1, "subject")
+        return
     negated = g.negated(i)
     cue_tokens: tuple[int, ...] = (i, *more)
     if "prt" in deps and not more:
@@ -193,10 +197,13 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     last = p.sentences[p.sentence[i]][1]
     if entry.name in _CLAUSAL and tie == "subject" and source_head < i and p.tag[i] != "VB" and i + 3 < last:
         # from "that" if it follows in the cue's own words ("said in a recording that …"), else from the next word
-        that = next((t for t in range(i + 1, min(i + 14, last)) if p.lower[t] == "that" or p.pos[t] in ("VERB", "AUX", "PUNCT")), -1)
+        # past a participle on the way: said in a statement carried by the agency that …
+        stops = (t for t in range(i + 1, min(i + 20, last)) if p.lower[t] == "that" or (p.pos[t] in ("VERB", "AUX", "PUNCT") and not (p.tag[t] == "VBN" and p.dep[t] == "acl")))
+        that = next(stops, -1)
+        nothing = i < obj < that and any(p.lower[c] == "no" and p.dep[c] == "det" for c in g.children[obj])  # found no evidence that …
         begin = (
             -1
-            if addressed
+            if addressed or nothing or (p.lemma[i] in ("cite", "quote") and i < obj)
             else that
             if that > 0 and p.lower[that] == "that" and that + 2 < last
             else i + 1
@@ -230,6 +237,31 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     if g.quotes and (entry.uttered or "ccomp" in deps or entry is g.cues.unknown or not more):
         said_quotes.extend(_quotes(g, i, frame))
     yield from said_quotes
+
+
+def _set_in(g: Grammar, i: int) -> tuple[tuple[Range, Range], Range] | None:
+    """``The mill, said Roe, will close``: the sentence around, and who says it, where the parser took the mill for the speaker."""
+    p = g.p
+    first, last = p.sentences[p.sentence[i]]
+    if i <= first + 1 or p.word[i - 1] != "," or p.tag[i] not in ("VBD", "VBZ") or g.quote_of[i] >= 0:
+        return None
+    comma = next((t for t in range(i + 2, min(i + 12, last)) if p.word[t] == ","), -1)
+    if comma < 0 or comma + 2 >= last or p.pos[i + 1] not in ("PROPN", "DET", "NOUN", "PRON", "ADJ"):
+        return None
+    further = next((t for t in range(comma + 2, min(comma + 7, last)) if p.word[t] == ","), -1)
+    if further > 0 and all(p.pos[t] == "PROPN" for t in range(comma + 1, further)):
+        named, comma = comma, further  # said the mayor, Jane Roe, …
+    else:
+        named = comma
+    end = next((t for t in range(i + 1, named) if p.pos[t] == "ADP" and p.lower[t] in ("on", "in", "at", "during", "after")), named)
+    who = range(i + 1, end)
+    if any(p.pos[t] not in ("PROPN", "DET", "NOUN", "PRON", "ADJ", "PART", "ADP", "NUM") for t in who) or p.pos[end - 1] not in ("PROPN", "NOUN", "PRON"):
+        return None
+    if not any(p.pos[t] in ("VERB", "AUX") and p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(comma + 1, last)) or not g.has_words(first, i - 1):
+        return None
+    if any(p.pos[t] in ("VERB", "AUX") and p.tag[t] in ("VBD", "VBZ", "VBP", "MD") for t in range(first, i)):
+        return None  # a clause stands before it: the parser reads that
+    return ((first, i - 1), (comma + 1, last)), (i + 1, end)
 
 
 def _only_addressed(g: Grammar, i: int, obj: int) -> bool:

@@ -113,13 +113,13 @@ def _person(cast: Cast, m: Mention, definite: bool) -> tuple[Cluster | None, str
             score = 3.0
         elif target is not None and (cluster.affiliation is None or cast.top(cluster.affiliation) != cast.top(target.number)):
             continue
-        elif groups & theirs:
+        elif _same_part(cast, words, cluster.roles, groups & theirs):
             score = 2.0
         elif groups & cast.words.unique:
             continue
         elif "person" in groups and cluster.names and distance <= 3:
             score = 1.0
-        elif groups & _GENERIC and theirs & _OFFICES and distance <= 3:
+        elif theirs & _OFFICES and distance <= 3 and any(words & cast.words.again[g] for g in groups & _GENERIC):
             score = 1.2
         if score:
             if target is not None and cluster.affiliation == target.number:
@@ -139,6 +139,13 @@ def _person(cast: Cast, m: Mention, definite: bool) -> tuple[Cluster | None, str
     if top[0] < 2 and top[1] > 3:
         return None, ""
     return top[2], "role" if top[0] >= 2 else "description"
+
+
+def _same_part(cast: Cast, words: set[str], roles: set[str], shared: set[str]) -> bool:
+    """Whether a role may name again who has some roles: *the lawmaker* a senator, *the attorney* a lawyer; not *the victim* a suspect."""
+    if shared & cast.words.unique or any(words & cast.words.again.get(g, frozenset()) for g in shared):
+        return True
+    return bool(shared) and any(cast.words.alike.get(w, frozenset()) & roles for w in words)
 
 
 def _group(cast: Cast, m: Mention, definite: bool) -> tuple[Cluster | None, str]:

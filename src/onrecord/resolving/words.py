@@ -20,6 +20,8 @@ class Words:
     Attributes:
         group_of: The role classes of a role noun (``premier``: head_of_government, mayor).
         unique: Classes that one person of a body holds.
+        again: By which words somebody of a class may be named again.
+        alike: Words for one office or part, by word.
         documents: Nouns of texts that speak.
         family_first: Family names that stand first.
         given: Given names.
@@ -43,6 +45,8 @@ class Words:
 
     group_of: dict[str, frozenset[str]]
     unique: frozenset[str]
+    again: dict[str, frozenset[str]]
+    alike: dict[str, frozenset[str]]
     documents: frozenset[str]
     family_first: frozenset[str]
     given: frozenset[str]
@@ -71,6 +75,10 @@ def build_words(resources: Resources) -> Words:
     for group, nouns in roles["roles"].items():
         for noun in nouns:
             groups.setdefault(noun, set()).add(group.lstrip("+"))
+    alike: dict[str, set[str]] = {}
+    for some in roles["alike"].values():
+        for noun in some:
+            alike.setdefault(noun, set()).update(some)
     soldiers = roles["soldiers"]
     force, men = frozenset(soldiers["force"]), frozenset(soldiers["men"])
     army = force | men | frozenset(soldiers["institution"])
@@ -78,6 +86,8 @@ def build_words(resources: Resources) -> Words:
     return Words(
         group_of={n: frozenset(g) for n, g in groups.items()},
         unique=frozenset(g[1:] for g in roles["roles"] if g.startswith("+")),
+        again={group: frozenset(nouns) for group, nouns in roles["again"].items()},
+        alike={noun: frozenset(some) for noun, some in alike.items()},
         documents=frozenset(roles["documents"]),
         family_first=frozenset(n.lower() for n in names["family_first"]),
         given=frozenset(n.lower() for gender in ("male", "female") for n in names[gender]),

@@ -93,7 +93,7 @@ def find(document: Document, layers: Layers) -> Iterator[Entity | Problem]:
 
 STAGE = Stage(
     layer="entities",
-    version="1",
+    version="2",
     reads=("sentences", "quotations", "mentions", "statements"),
     resources=("lexicon:roles", "lexicon:names", "lexicon:events", "lexicon:actors", "lexicon:labels", "wikidata"),
     find=find,
