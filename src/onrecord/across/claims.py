@@ -365,6 +365,7 @@ def view(document: Document, layers: Layers, resources: Resources) -> View:
                 "clausal": line[0] not in _RELATIVE and (not cue or (bool(_SAYING.match(cue)) and not cue.endswith(" about")) or by.predicated(line)),
                 "subject": first_named(a.content),
                 "when": [[start, end] for span, start, end in times if any(s <= span[0] and span[1] <= e for s, e in a.content)],
+                "said": a.said.end[:10] if a.said and a.said.end else None,
                 "takes": takes,
                 "start": min(s[0] for s in (*a.content, *a.cue, *a.source)),
                 "named": _last_named(takes, text, min(s[0] for s in (*a.content, *a.cue, *a.source))) if takes else None,
@@ -731,8 +732,11 @@ def _compare(a: View, b: View, va: View, vb: View, told: bool) -> tuple[LinkKind
 
 
 def _at_one_time(a: View, b: View) -> bool:
-    """Whether the days that two statements name meet, or one of them names none."""
+    """Whether the days that two statements name meet, or one of them names none and was not made before those of the other."""
     x, y = a["when"], b["when"]
+    for one, other in ((a, y), (b, x)):
+        if other and not one["when"] and one["said"] and one["said"] < min(start for start, _ in other):
+            return False  # said in May that it had not passed: no word on October
     return not x or not y or any(s <= e2 and s2 <= e for s, e in x for s2, e2 in y)
 
 
