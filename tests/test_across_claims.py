@@ -39,8 +39,8 @@ A, B = report("2024-05-03"), report("2024-05-05")
 def test_a_later_higher_count_updates_and_the_reason_says_both_days():
     kind, first, why, _ = claims.compare_figures(figure(), figure(low=52, high=52, words="52", who=None), A, B, True)
     assert (kind, first) == (LinkKind.UPDATES, False)
-    assert "police says 40 as of 3 May 2024" in why
-    assert "Wire says 52 as of 5 May 2024" in why
+    assert "police says 40 (reported 3 May 2024)" in why
+    assert "Wire says 52 (reported 5 May 2024)" in why
 
 
 def test_a_count_of_dead_that_falls_is_a_contradiction():

@@ -1154,11 +1154,13 @@ def _one_people(a: View, b: View) -> bool:
     return (x or a.get("land")) == (y or b.get("land"))
 
 
-def _day(iso: str | None) -> str:
+def _day(iso: str | None, q: View) -> str:
+    """The day of a figure in words: *as of* where its text gives the day, *reported* where it is only the report's."""
     if not iso:
         return ""
     d = date.fromisoformat(iso[:10])
-    return f" as of {d.day} {d:%B %Y}"
+    stated = bool(q["period"] and q["period"][1] == iso)
+    return f" as of {d.day} {d:%B %Y}" if stated else f" (reported {d.day} {d:%B %Y})"
 
 
 def _counts(a: View, b: View) -> str:
@@ -1186,7 +1188,7 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
         return None
     day_a, day_b = _as_of(a, va), _as_of(b, vb)
     counts = _counts(a, b)
-    says = f"{who_a} says {a['words']}{_day(day_a)}, {who_b} says {b['words']}{_day(day_b)}"
+    says = f"{who_a} says {a['words']}{_day(day_a, a)}, {who_b} says {b['words']}{_day(day_b, b)}"
     meet = low_a <= high_b and low_b <= high_a
     lows = [abs(x) for x in (low_a, high_a, low_b, high_b) if abs(x) != float("inf")]
     apart = max(lows) / max(1e-9, min(lows)) if lows else 1.0
@@ -1212,6 +1214,8 @@ def compare_figures(a: View, b: View, va: View, vb: View, told: bool) -> tuple[L
         if abs(date.fromisoformat(day_a) - date.fromisoformat(day_b)) > timedelta(days=400) and not (a["place"] and b["place"]):
             return None
         new, old = ((low_a, high_a), (low_b, high_b)) if later else ((low_b, high_b), (low_a, high_a))
+        if old[0] == float("-inf") and who_a.lower() != who_b.lower():
+            return None  # no more than nine, says one: a later count by another is no newer value of that
         if cumulative and new[1] < old[0]:
             return LinkKind.CONTRADICTS, later, f"{counts}: {says}; the later count is lower, though such a count does not fall.", 0.55
         return LinkKind.UPDATES, later, f"{counts}: {says}; the later value is the newer.", 0.7
@@ -1492,7 +1496,7 @@ def links(view: View, neighbours: Sequence[View]) -> Iterator[Link]:
 
 CLAIMS = Step(
     name="claims",
-    version="15",
+    version="16",
     reads=("attributions", "quantities", "events", "entities", "toponyms", "timexes", "labels"),
     resources=("lexicon:claims", "lexicon:measures", "lexicon:actors", "package:wordfreq"),
     view=view,
