@@ -18,6 +18,13 @@ def of_figure(g: Grammar, i: int) -> Iterator[Frame]:
     """The frame of a verb that sets a figure, if `i` is one."""
     p, words = g.p, g.cues.figures
     lemma = p.lemma[i]
+    if lemma in words["gives"] and p.dep[i] not in ("amod", "compound"):
+        obj, (who, tie) = g.child(i, "dobj"), g.subject(i)
+        given = obj > i and (p.lemma[obj] in words["counts"] or p.lower[obj] == "number")
+        if given and any((p.dep[c] == "appos" and _figure(g, c)) or (p.lower[c] == "of" and _figure(g, g.child(c, "pobj"))) for c in g.children[obj]):
+            if who >= 0 and not g.none(who) and p.lower[who] not in words["changes"]:
+                yield Frame(i, (i,), g.cues.verbs["estimate"][""], "figure", ((g.left[obj], g.right[obj]),), obj, g.phrase(who, i), who, tie, g.negated(i))
+        return
     if not (lemma in words["at"] or lemma in words["to"]) or p.dep[i] in ("amod", "compound"):
         return
     kids = g.children[i]

@@ -61,8 +61,8 @@ class Context:
                 continue
             if best is None or self.size[a] < self.size[best]:
                 best = a
-        if best is None and d.carried is not None:
-            return self.claim(d.carried)
+        if best is None and d.carried is not None and d.carried.sentence == d.sentence:
+            return self.claim(d.carried)  # a later sentence may be another's: local officials gave a lower figure
         return best
 
     def _near(self, d: Draft, items: list[tuple[Span, Any]]) -> tuple[Span, Any] | None:

@@ -88,11 +88,20 @@ def beside(cast: Cast, m: Mention) -> Mention | None:
         return None
     singular = m.kind is _K.PERSON
     gap = _AFTER_NAME.match(text, m.span[1])
-    if gap is None or (gap.group().strip() and not (singular and text[m.span[0] : m.span[1]].lower().startswith("the "))):
+    if gap is None or (gap.group().strip() and not singular):
         return None
     k = bisect_right(cast.starts, gap.end() - 1)
+    if gap.group().strip() and not text[m.span[0] : m.span[1]].lower().startswith("the ") and not (k < len(cast.mentions) and _hung_inside(cast, m, cast.mentions[k])):
+        return None
     if k < len(cast.mentions) and cast.mentions[k].span[0] == gap.end() and cast.mentions[k].form == "name" and cast.sentence_of[cast.mentions[k].span] == cast.sentence_of[m.span]:
         if not singular and cast.mentions[k].kind not in GROUPS:
             return None
         return cast.mentions[k]
     return None
+
+
+def _hung_inside(cast: Cast, m: Mention, name: Mention) -> bool:
+    """*A spokesman for the movement's wing, Omar Tal, said*: the parser hangs the name on the wing."""
+    parse = cast.parse
+    above = parse.head[name.head]
+    return parse.dep[name.head] == "appos" and above != m.head and m.span[0] <= parse.start[above] < m.span[1] and cast.document.text.startswith(",", name.span[1])
