@@ -45,6 +45,9 @@ Some <source>who</source> <cue>say</cue> <content speaker=none>the dam will hold
 @title words in marks are the outlet's own
 <content kind=direct speaker=Reuters via=none>“The port is shut,”</content> <source>Reuters</source> <cue>said</cue>, citing officials.
 ---
+@title one of them, with a name
+Three ministers resigned. <source>One of the ministers, Anna Reyes,</source> <cue>admitted</cue> <content speaker="Anna Reyes">paying him</content>.
+---
 @title metonym
 <source>Moscow</source> <cue>said</cue> <content speaker=Russia>the ship was its own</content>.
 ---

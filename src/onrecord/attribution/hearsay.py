@@ -22,7 +22,7 @@ def of_hearsay(g: Grammar, i: int) -> Iterator[Frame]:
         k = p.head[i]
         if p.dep[i] == "amod" and i < k and p.pos[k] == "NOUN" and not _told(g, k) and any(c > k and p.lower[c] in ("of", "by", "against") for c in g.children[k]):
             yield Frame(i, (i,), g.cues.nouns["claim"], "hearsay", ((i + 1, g.phrase(k, i)[1]),), k)  # a deed: the alleged murder of two nuns
-    elif p.lemma[i] in words["nouns"] and (p.tag[i] == "NNS" or p.lemma[i] != "report") and not _told(g, i):
+    elif p.pos[i] == "NOUN" and p.lemma[i] in words["nouns"] and (p.tag[i] == "NNS" or p.lemma[i] != "report") and not _told(g, i):
         there = p.dep[i] == "attr" and any(p.dep[c] == "expl" for c in g.children[p.head[i]])
         if g.holder(i)[0] >= 0 and not on_suspicion(g, i) and not there:
             return

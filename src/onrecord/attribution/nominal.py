@@ -141,8 +141,8 @@ def according(g: Grammar, i: int) -> Iterator[Frame]:
     p = g.p
     first, last = p.sentences[p.sentence[i]]
     words = next((w for w in g.cues.prepositions.get(p.lower[i], ()) if tuple(p.lower[i : i + len(w)]) == w), None)
-    if words is None:
-        return
+    if words is None or (p.word[i] == "Per" and i > first and p.word[i - 1] != '"'):
+        return  # said Per Strand: a name
     n = i + len(words)
     end = min(max(g.right[i], n + 1), last)
     head = -1

@@ -157,6 +157,8 @@ def act_of(grammar: Grammar, frame: Frame) -> Act:
     carrier = frame.cue_tokens[0] if frame.cue_tokens else i
     if carrier != i and p.pos[i] == "NOUN" and p.pos[carrier] == "VERB" and (e := grammar.verb_entry(carrier)[0]) is not None and e.act is Act.DENIES:
         return act if frame.negated else Act.DENIES  # denied allegations that …
+    if _would_not_speak(grammar, frame):
+        return Act.ASSERTS
     if act is Act.DENIES:
         if frame.negated:
             return Act.ASSERTS  # did not deny, would not rule out
@@ -208,7 +210,7 @@ def status_of(grammar: Grammar, frame: Frame) -> Status:
         return Status.REPORTED
     verb = i if p.pos[i] in ("VERB", "AUX") else next((t for t in frame.cue_tokens if p.pos[t] == "VERB"), -1)
     denies = frame.entry.act is Act.DENIES
-    if (frame.negated and not denies) or (not denies and _taken_back(grammar, i)) or (verb >= 0 and _left_open(grammar, verb)):
+    if (frame.negated and not denies) or (not denies and _taken_back(grammar, i)) or (verb >= 0 and _left_open(grammar, verb)) or _would_not_speak(grammar, frame):
         return Status.DISPUTED
     if verb < 0:
         return Status.REPORTED
@@ -293,6 +295,15 @@ def _taken_back(grammar: Grammar, i: int) -> bool:
 
 _CALLED = frozenset(("claim", "allegation", "charge", "accusation", "assertion", "contention"))
 """What an outlet calls the words that it has just reported."""
+
+
+def _would_not_speak(grammar: Grammar, frame: Frame) -> bool:
+    """*Declined to comment*: nothing was said, and nothing denied."""
+    p = grammar.p
+    return frame.cue >= 0 and p.lemma[frame.cue] in ("decline", "refuse") and frame.relation == "xcomp" and frame.head >= 0 and p.lemma[frame.head] in _SPEAKING
+
+
+_SPEAKING = frozenset(("comment", "say", "speak", "discuss", "elaborate", "answer", "respond", "talk", "disclose", "reveal", "name", "identify", "specify", "explain", "confirm"))
 
 
 def _left_open(grammar: Grammar, verb: int) -> bool:

@@ -114,7 +114,7 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
                 yield frame("raised", (g.phrase(s), (g.left[c], g.right[c])), c)
             if 0 <= obj < c and d != "acomp":
                 yield frame("object+", ((g.left[obj], g.right[c]),), c)
-            yield frame("xcomp", ((g.left[c], g.right[c]),), c)
+            yield frame("xcomp", ((g.left[c], _own_end(g, c)),), c)
         elif d == "dobj" and not addressed:
             about = next((x for x in kids if x > c and p.dep[x] == "prep" and p.lower[x] in TOPIC and g.right[c] <= g.left[x] <= g.right[c] + 1), -1)
             if about >= 0 and any(p.dep[x] == "acl" and p.lemma[x] == "attribute" for x in children[c]):
@@ -213,7 +213,8 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
         if begin > 0:
             end = last
             for c in children[i]:
-                if c > begin + 1 and (p.dep[c] == "conj" or (p.dep[c] == "advcl" and p.tag[c] == "VBG")) and g.verb_entry(c)[0] is not None:
+                gerund = p.dep[c] == "conj" and any(p.dep[k] == "xcomp" and p.tag[k] == "VBG" for k in children[i])
+                if c > begin + 1 and (p.dep[c] == "conj" or (p.dep[c] == "advcl" and p.tag[c] == "VBG")) and (gerund or g.verb_entry(c)[0] is not None):
                     end = min(end, max(g.left[c], begin + 1))
             end = next((g.left[t] for t in range(begin + 2, end) if g.trailing(t)), end)
             end = next((t for t in range(begin + 2, end) if p.word[t] == ";" and g.quote_of[t] < 0), end)
@@ -237,6 +238,16 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     if g.quotes and (entry.uttered or "ccomp" in deps or entry is g.cues.unknown or not more):
         said_quotes.extend(_quotes(g, i, frame))
     yield from said_quotes
+
+
+def _own_end(g: Grammar, c: int) -> int:
+    """Where a gerund's or infinitive's words end: a finite verb joined to it is the outlet's (*admitted paying him and was fined*)."""
+    p = g.p
+    if p.tag[c] not in ("VBG", "VB"):
+        return g.right[c]
+    finite = ("VBD", "VBZ", "VBP")
+    further = [k for k in g.children[c] if k > c and p.dep[k] == "conj" and (p.tag[k] in finite or any(p.dep[a] in ("aux", "auxpass") and p.tag[a] in finite for a in g.children[k]))]
+    return min([g.right[c], *(max(c + 1, g.left[k]) for k in further)])
 
 
 def _set_in(g: Grammar, i: int) -> tuple[tuple[Range, Range], Range] | None:
@@ -379,7 +390,7 @@ def _beside(g: Grammar, i: int) -> tuple[Range | None, int]:
             start = next((t for t in range(a, head + 1) if p.pos[t] not in ("PUNCT", "SPACE", "CCONJ", "ADV")), head)
             return (start, end), head
     if a == i:
-        end = i + 1
+        end = i + 2 if i + 2 < len(p) and p.word[i + 1] == "Per" else i + 1  # said Per Strand
         while end < len(p) and end < i + 12 and p.pos[end] in ("PROPN", "NOUN", "DET", "ADJ", "PRON", "NUM", "PART") and p.sentence[end] == p.sentence[i]:
             end += 1
         if end > i + 1 and p.pos[end - 1] in ("PROPN", "NOUN", "PRON"):

@@ -119,7 +119,7 @@ def _person(cast: Cast, m: Mention, definite: bool) -> tuple[Cluster | None, str
             continue
         elif "person" in groups and cluster.names and distance <= 3:
             score = 1.0
-        elif theirs & _OFFICES and distance <= 3 and any(words & cast.words.again[g] for g in groups & _GENERIC):
+        elif theirs & _OFFICES and distance <= 3 and (("head" in words and target is not None) or any(words & cast.words.again[g] for g in groups & _GENERIC)):
             score = 1.2
         if score:
             if target is not None and cluster.affiliation == target.number:

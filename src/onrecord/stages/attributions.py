@@ -94,10 +94,13 @@ class _Sourcing:
         tokens = parse.tokens(source)
         heads = set(parse.heads(tokens))
 
-        def rank(k: int) -> tuple[bool, bool, int, int]:
+        one = any(parse.lower[t] == "one" for t in heads)  # one of the firms, Nordskip
+
+        def rank(k: int) -> tuple[bool, bool, bool, int, int]:
             span = self.spans[k]
             mention = self.mention.get(span)
-            return (span == source, mention is not None and mention.head in heads, overlap(span, source), -(span[1] - span[0]))
+            named = one and mention is not None and mention.form == "name" and parse.dep[mention.head] == "appos" and inside(span, source)
+            return (span == source, mention is not None and mention.head in heads, named, overlap(span, source), -(span[1] - span[0]))
 
         best = max(near, key=rank)
         if not rank(best)[0] and not rank(best)[1] and 2 * overlap(self.spans[best], source) < source[1] - source[0]:
