@@ -53,6 +53,8 @@ def pronoun(cast: Cast, m: Mention) -> None:
             score -= 3.0
         elif theirs is None and quotation is not None:
             score -= 0.5
+        elif theirs is not None and m.gender is not None:
+            score += 1.0  # named in the same quotation
         if x.span in cast.source_spans:
             score += 1.5 if is_source else 1.0
         if distance == 0 and score > 0:

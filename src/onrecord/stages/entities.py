@@ -37,7 +37,7 @@ def resolve(cast: Cast) -> None:
         if m.span in cast.of:
             continue
         if m.form == "description":
-            if cast.parse.lower[cast.parse.token_at(m.span[0])] in ("our", "my"):
+            if cast.parse.lower[cast.parse.token_at(m.span[0])] in ("our", "my") and m.kind is not EntityKind.PERSON:
                 mine.append(m)  # whose they are is known when the pronouns are
                 continue
             describe(cast, m)
