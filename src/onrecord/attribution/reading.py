@@ -61,6 +61,7 @@ def _clean(grammar: Grammar, a: int, b: int, *, first: bool) -> Span | None:
             a += 1
         else:
             break
+    b = next((t for t in range(a + 2, b - 3) if p.word[t] == "," and p.lower[t + 1] == "as" and quote_of[t] < 0 and _another_says(grammar, t + 2, b)), b)
     # …, a claim that could not be verified: the outlet goes on
     b = next((t for t in range(a + 2, b - 2) if p.word[t] == "," and p.lower[t + 1] in ("a", "an") and p.lemma[t + 2] in _CALLED and quote_of[t] < 0), b)
     while b > a:
@@ -291,6 +292,16 @@ def _taken_back(grammar: Grammar, i: int) -> bool:
             return False
         k = h
     return False
+
+
+def _another_says(grammar: Grammar, a: int, b: int) -> bool:
+    """*…, as state television claimed on Tuesday*: a subject, a verb of saying, and nothing that is said."""
+    p = grammar.p
+    verb = next((t for t in range(a + 1, min(a + 9, b)) if p.tag[t] in ("VBD", "VBZ", "VBP", "VBN")), -1)
+    if verb < 0 or not any(p.pos[t] in ("NOUN", "PROPN", "PRON") for t in range(a, verb)):
+        return False
+    entry = grammar.verb_entry(verb)[0]
+    return entry is not None and entry.uttered and not any(p.pos[t] in ("VERB", "AUX") and t != verb for t in range(a, b)) and grammar.child(verb, "dobj", "ccomp") < 0
 
 
 _CALLED = frozenset(("claim", "allegation", "charge", "accusation", "assertion", "contention"))
