@@ -175,9 +175,23 @@ class Grammar:
             a += 1
         return a, b
 
+    def reporter_of(self, k: int) -> int:
+        """The verb of saying that `k` goes on after a copula that the parser joined it to, or -1: *she said the plan was dead and called on him to go*."""
+        p = self.p
+        c = p.head[k]
+        if p.dep[k] != "conj" or p.dep[c] != "ccomp" or p.lemma[c] != "be" or p.tag[k] not in ("VBD", "VBZ") or self.child(k, "nsubj", "nsubjpass", "aux", "auxpass") >= 0:
+            return -1
+        subject, i = self.child(c, "nsubj"), p.head[c]
+        entry, above = self.verb_entry(k)[0], self.verb_entry(i)[0]
+        if entry is None or above is None or not entry.uttered or not above.uttered or p.tag[i] != p.tag[k] or subject < 0 or p.pos[subject] != "NOUN":
+            return -1
+        return i
+
     def subject(self, i: int, depth: int = 0) -> tuple[int, str]:
         """Who does the verb `i`: head token and how it was found."""
         p = self.p
+        if depth == 0 and (reporter := self.reporter_of(i)) >= 0:
+            return self.subject(reporter, 1)
         passive = False
         for c in self.children[i]:
             d = p.dep[c]

@@ -42,7 +42,7 @@ def of_noun(g: Grammar, i: int, entry: CueClass) -> Iterator[Frame]:
                 yield frame("noun-clause", ((g.left[c], g.right[c]),), c)
         elif c > i and d == "prep" and p.lower[c] not in ("by", "from", "among", "amongst", "in", "at", "during", "after", "before"):
             k = g.child(c, "pobj", "pcomp")
-            if k >= 0:
+            if k >= 0 and not (p.lemma[i] == "opposition" and p.lower[c] != "to"):  # accused the opposition of …: the party
                 yield frame("noun-prep", ((g.left[k], g.right[c]),), k, (c,))
         elif c > i and d == "appos" and p.lower[g.left[c] - 1] == ":":
             yield frame("colon", ((g.left[c], g.right[c]),), c)

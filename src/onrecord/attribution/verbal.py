@@ -91,6 +91,10 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     obj = g.child(i, "dobj")
     if entry.uttered and obj >= 0 and p.lower[obj] == "nothing":
         return  # said nothing of the villages
+    if p.lemma[i] == "refer" and obj >= 0 and p.lemma[obj] in ("question", "call", "inquiry", "enquiry", "request", "query", "reporter"):
+        return  # referred questions to the ministry
+    if entry.name == "v.ask" and p.lemma[i] in ("question", "quiz", "grill", "interrogate") and obj >= 0 and _somebody(g, obj):
+        return  # police questioned 14 people
     if entry.act is Act.DENIES and source_head >= 0 and g.none(source_head):
         return  # nobody could rule it out: neither a denial nor anybody's word
     if p.lemma[i] in ("ask", "request", "speak", "talk", "insist", "decline", "refuse", "wish", "want", "prefer", "demand", "agree") and any(
@@ -103,7 +107,11 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
         d = p.dep[c]
         if d == "ccomp":
             small = p.pos[c] not in ("VERB", "AUX") or (p.tag[c] in ("VB", "VBG", "VBN") and not g.finite(c))
-            yield frame("small" if small else "ccomp", g.ranged(c, i), c)
+            told = g.ranged(c, i)
+            goes_on = next((k for k in g.children[c] if g.reporter_of(k) == i), -1)
+            if goes_on >= 0 and len(told) == 1 and told[0][0] < g.left[goes_on] < told[0][1]:
+                told = ((told[0][0], g.left[goes_on]),)
+            yield frame("small" if small else "ccomp", told, c)
         elif d == "xcomp" and entry.name == "v.add":
             continue  # went on to say: what is said hangs on the verb of saying
         elif d == "xcomp" and entry.name == "v.demand" and more and p.dep[more[0]] == "prep" and g.right[more[0]] == g.left[c]:
@@ -216,7 +224,7 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
                 gerund = p.dep[c] == "conj" and any(p.dep[k] == "xcomp" and p.tag[k] == "VBG" for k in children[i])
                 if c > begin + 1 and (p.dep[c] == "conj" or (p.dep[c] == "advcl" and p.tag[c] == "VBG")) and (gerund or g.verb_entry(c)[0] is not None):
                     end = min(end, max(g.left[c], begin + 1))
-            end = next((g.left[t] for t in range(begin + 2, end) if g.trailing(t)), end)
+            end = next((g.left[t] for t in range(begin + 2, end) if g.trailing(t) or g.reporter_of(t) == i), end)
             end = next((t for t in range(begin + 2, end) if p.word[t] == ";" and g.quote_of[t] < 0), end)
             # ", which the premier calls an insult": the outlet goes on with another's words
             aside = (t for t in range(begin + 2, end) if p.dep[t] == "relcl" and p.word[g.left[t] - 1] == "," and p.head[t] < g.left[t])
@@ -238,6 +246,14 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
     if g.quotes and (entry.uttered or "ccomp" in deps or entry is g.cues.unknown or not more):
         said_quotes.extend(_quotes(g, i, frame))
     yield from said_quotes
+
+
+def _somebody(g: Grammar, k: int) -> bool:
+    """Whether a noun is a person by its form: a name, a pronoun, counted, or of the vague ones (*people*, *witnesses*)."""
+    p = g.p
+    if p.ent[k] == "PERSON" or p.lower[k] in ("him", "her", "them") or p.lower[k] in g.cues.vague or p.lower[k] in ("men", "women", "suspects", "residents", "students", "witnesses"):
+        return True
+    return any(p.dep[c] == "nummod" for c in g.children[k])
 
 
 def _own_end(g: Grammar, c: int) -> int:

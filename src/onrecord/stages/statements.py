@@ -304,4 +304,4 @@ def _attribution(grammar: Grammar, frame: Frame, content: tuple[Span, ...], ids:
     )
 
 
-STAGE = Stage(layer="statements", version="11", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
+STAGE = Stage(layer="statements", version="12", reads=("sentences", "quotations"), resources=("lexicon:cues", "model:attributions.npz"), find=find)
