@@ -64,6 +64,11 @@ def _print(text: str = "", *, at: int = 0, style: str = "") -> None:
     paragraph(text, at=at, style=style)
 
 
+def _between(first: str | None, last: str | None) -> str:
+    """One day, or the first and the last."""
+    return first or "no date" if first == last else f"{first or 'no date'} to {last or 'no date'}"
+
+
 def _where(side: dict[str, Any]) -> str:
     return f"{side['outlet'] or 'outlet not known'}, {(side['published'] or 'no date')[:10]}"
 
@@ -190,8 +195,7 @@ def stories(record: Any, settings: config.Config, words: tuple[str, ...], limit:
         write_lines(s.to_dict() for s in shown)
     elif shape == "table":
         for row in rows:
-            days = row["first"] or "no date" if row["first"] == row["last"] else f"{row['first'] or 'no date'} to {row['last'] or 'no date'}"
-            _print(f"{days}  {row['reports']} reports  {row['headline'] or 'no headline'}", style="bold")
+            _print(f"{_between(row['first'], row['last'])}  {row['reports']} reports  {row['headline'] or 'no headline'}", style="bold")
             _print(f"told by {row['outlets']}", at=2)
             _print(f"shared: {row['shared']}", at=2)
             _print(row["story"], at=2, style="dim")
@@ -444,9 +448,8 @@ def _who(data: dict[str, Any]) -> None:
         _print()
         _print(f"{title}", style="bold")
         for r in data[key]:
-            when = r["first"] if r["first"] == r["last"] else f"{r['first'] or 'no date'} to {r['last'] or 'no date'}"
             more = (f" of {r['body']}" if r["body"] else "") + (f" ({r['voice']})" if r["voice"] else "")
-            _print(f"{r['words']}{more}: {r['outlet'] or 'outlet not known'}, {when or 'no date'}, {r['count']} time{'s' if r['count'] != 1 else ''}", at=2)
+            _print(f"{r['words']}{more}: {r['outlet'] or 'outlet not known'}, {_between(r['first'], r['last'])}, {r['count']} time{'s' if r['count'] != 1 else ''}", at=2)
             if r["example"]:
                 _print(r["example"]["sentence"], at=6, style="dim")
                 _print(f"{r['example']['report']} {r['example']['span'][0]}-{r['example']['span'][1]}", at=6, style="dim")
@@ -492,8 +495,7 @@ def relays(record: Any, settings: config.Config, name: str | None, graph: bool, 
         write_lines(shown)
     elif shape == "table":
         for c in shown:
-            days = c["first"] or "no date" if c["first"] == c["last"] else f"{c['first'] or 'no date'} to {c['last'] or 'no date'}"
-            _print(f"{' > '.join(c['chain'])}  {c['count']} statement{'s' if c['count'] != 1 else ''}, {days}")
+            _print(f"{' > '.join(c['chain'])}  {c['count']} statement{'s' if c['count'] != 1 else ''}, {_between(c['first'], c['last'])}")
             _print(f"“{' '.join(c['example']['words'].split())}”  {c['example']['item']}", at=4, style="dim")
     else:
         rows = [

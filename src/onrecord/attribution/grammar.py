@@ -63,7 +63,7 @@ class Frame:
         cue: Its head token; -1 where there is none.
         cue_tokens: All its tokens.
         entry: Its class in the lexicon.
-        relation: Which of `RELATIONS` ties the content to it.
+        relation: Which of `RELATIONS` ties the content to it; also ``figure`` and ``hearsay``, which the model is never asked about.
         content: Token ranges of the content.
         head: Head token of the content, or -1.
         source: Token range of the source, or None.

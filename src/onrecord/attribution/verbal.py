@@ -251,7 +251,12 @@ def of_verb(g: Grammar, i: int) -> Iterator[Frame]:
 def _somebody(g: Grammar, k: int) -> bool:
     """Whether a noun is a person by its form: a name, a pronoun, counted, or of the vague ones (*people*, *witnesses*)."""
     p = g.p
-    if p.ent[k] == "PERSON" or p.lower[k] in ("him", "her", "them") or p.lower[k] in g.cues.vague or p.lower[k] in ("men", "women", "suspects", "residents", "students", "witnesses"):
+    if (
+        p.ent[k] == "PERSON"
+        or p.lower[k] in ("him", "her", "them")
+        or p.lower[k] in g.cues.vague
+        or p.lower[k] in ("men", "women", "suspects", "residents", "students", "witnesses")
+    ):
         return True
     return any(p.dep[c] == "nummod" for c in g.children[k])
 
@@ -262,7 +267,9 @@ def _own_end(g: Grammar, c: int) -> int:
     if p.tag[c] not in ("VBG", "VB"):
         return g.right[c]
     finite = ("VBD", "VBZ", "VBP")
-    further = [k for k in g.children[c] if k > c and p.dep[k] == "conj" and (p.tag[k] in finite or any(p.dep[a] in ("aux", "auxpass") and p.tag[a] in finite for a in g.children[k]))]
+    further = [
+        k for k in g.children[c] if k > c and p.dep[k] == "conj" and (p.tag[k] in finite or any(p.dep[a] in ("aux", "auxpass") and p.tag[a] in finite for a in g.children[k]))
+    ]
     return min([g.right[c], *(max(c + 1, g.left[k]) for k in further)])
 
 

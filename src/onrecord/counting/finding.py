@@ -297,7 +297,15 @@ class Finder:
         digits = n.form == "digits"
         if n.form == "noun" and self.text[n.start].isupper() and (follow_tag in ("NNP", "NNPS") or follows in ("no", "no.")) and first > s:
             return True
-        if digits and not n.scaled and 1900 <= n.low <= 2100 and n.end - n.start == 4 and previous in ("a", "an", "its", "their", "this") and follow_tag == "NN" and follows not in t.units:
+        if (
+            digits
+            and not n.scaled
+            and 1900 <= n.low <= 2100
+            and n.end - n.start == 4
+            and previous in ("a", "an", "its", "their", "this")
+            and follow_tag == "NN"
+            and follows not in t.units
+        ):
             return True  # under a 2011 contract
         if n.form in ("fraction", "ratio", "noun"):
             return self._in_date(n) if n.form == "fraction" else False

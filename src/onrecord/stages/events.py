@@ -502,7 +502,9 @@ def find(document: Document, layers: Layers) -> Iterator[Event | Problem]:
             "asserted_by": attribution.id if attribution else None,
             "quantities": index.figures([*found.actors, *(h for g in found.recipients[:1] for h in g)]),
             # a crowd that protests is no firm: 13 of 15 judged were right
-            "confidence": _confidence(kind, risks, "nobody" if not actor or (firms and kind == "PROTEST") else "firm" if firms else "person" if kinds <= _PRIVATE and not public else "public", force, t),
+            "confidence": _confidence(
+                kind, risks, "nobody" if not actor or (firms and kind == "PROTEST") else "firm" if firms else "person" if kinds <= _PRIVATE and not public else "public", force, t
+            ),
         }
         lemma = parse.lemma[key_token]
         definite = found.shape == "noun" and any(parse.lower[c] in ("the", "this", "that", "these", "those", "their", "its", "his", "her") for c in parse.children[key_token])
